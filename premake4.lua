@@ -1,0 +1,61 @@
+-- Lets Debian's premake4 (4.3) generate makefiles from premake5.lua; Premake 5 never reads it.
+-- Only the calls that premake5.lua makes are here: `premake4 gmake` or `premake4 --file=premake5.lua gmake`.
+local function list(v) return table.flatten { v } end
+local function each(fn) return function(v) for _, s in ipairs(list(v)) do fn(s) end end end
+local function choose(map)
+  return function(v)
+    local m = map[v] or error("premake4.lua: no mapping for '" .. tostring(v) .. "'", 2)
+    if m.flags then flags(m.flags) end
+    if m[1] then buildoptions(m) end
+  end
+end
+local function noop() end
+
+workspace = solution
+function filter(terms) -- "configurations:debug or asan" -> "debug or asan"
+  local out = {}
+  for _, t in ipairs(list(terms)) do table.insert(out, (t:gsub("%a+:", ""))) end
+  configuration(out)
+end
+
+cppdialect = function(v) buildoptions { "-std=" .. v:lower() } end
+warnings = choose { Off = { "-w" }, Default = {}, High = { "-Wall" }, Extra = { "-Wall", "-Wextra" } }
+optimize = choose { Off = {}, On = { flags = { "Optimize" } }, Debug = { "-Og" },
+  Speed = { flags = { "OptimizeSpeed" } }, Size = { flags = { "OptimizeSize" } } }
+symbols = choose { Off = {}, On = { flags = { "Symbols" } } }
+exceptionhandling = choose { On = {}, Off = { flags = { "NoExceptions" } } }
+rtti = choose { On = {}, Off = { flags = { "NoRTTI" } } }
+fatalwarnings = function() flags { "FatalWarnings" } end
+externalincludedirs = each(function(d) buildoptions { "-isystem " .. path.getabsolute(d) } end)
+sanitize = each(function(s)
+  local o = "-fsanitize=" .. ({ Address = "address", Thread = "thread", UndefinedBehavior = "undefined" })[s]
+  buildoptions { o }
+  linkoptions { o }
+end)
+removefiles = function(v) excludes(v) end
+
+local addfiles = files
+function files(v) -- premake4 names every object OBJDIR/<basename>.o, and says nothing when two collide
+  addfiles(v)
+  local seen = {}
+  for _, f in ipairs(configuration().files) do
+    local base = path.getbasename(f)
+    if path.iscppfile(f) and seen[base] and seen[base] ~= f then
+      error("premake4 cannot build two sources named " .. base .. ": " .. seen[base] .. ", " .. f, 2)
+    end
+    if path.iscppfile(f) then seen[base] = f end
+  end
+end
+
+local settargetdir = targetdir
+function targetdir(v) -- expands the token %{cfg.buildcfg}
+  local terms = configuration().terms
+  for _, c in ipairs(solution().configurations) do
+    configuration(table.join(terms, { c }))
+    settargetdir((v:gsub("%%{cfg.buildcfg}", c)))
+  end
+  configuration(terms)
+end
+startproject, debugdir = noop, noop
+
+if not _OPTIONS.file then dofile "premake5.lua" end -- run as plain `premake4 gmake`

@@ -1,0 +1,149 @@
+-- Everything that is built: three libraries, the game, its small companions, the tests, the benchmarks.
+if not workspace then dofile "premake4.lua" end -- Debian's premake4: see premake4.lua
+
+local function pkg(name) -- pkg-config's answer as Premake fields
+  local pipe = io.popen("pkg-config --cflags --libs " .. name .. " || echo MISSING")
+  local answer = pipe:read("*a")
+  pipe:close()
+  if answer:find("MISSING") then error("pkg-config knows no '" .. name .. "': ./segue installs what is needed", 2) end
+  for kind, value in answer:gmatch("%-([DIlL])(%S+)") do
+    if kind == "D" then defines { value } end -- httplib's class layout depends on its defines
+    if kind == "I" then externalincludedirs { value } end
+    if kind == "L" then libdirs { value } end
+    if kind == "l" then links { value } end
+  end
+end
+
+-- One folder per compiler and set of flags: a change of CXX alone rebuilds nothing.
+local out = os.getenv("SEGUE_OUT") or "build"
+
+workspace "segue"
+  configurations { "debug", "noexcept", "release", "sanitize", "tsan" } -- debug stays first in the alphabet: the default
+  location(out)
+  targetdir(out .. "/bin/%{cfg.buildcfg}")
+  objdir(out .. "/obj")
+  language "C++"
+  cppdialect "C++20"
+  warnings "Extra"
+  fatalwarnings { "All" }
+  includedirs { "engine", "." }
+  buildoptions { "-ffp-contract=off" } -- the same world on every processor
+  buildoptions { "-fsized-deallocation" } -- the frame pool wants the size back; clang 19 is the first with it on by default
+  startproject "relay"
+
+  filter "configurations:debug or noexcept"
+    symbols "On"
+
+  filter "configurations:noexcept" -- builds the core and core-tests: `make config=noexcept core-tests`
+    exceptionhandling "Off"
+    rtti "Off"
+
+  filter "configurations:release"
+    defines { "NDEBUG" }
+    optimize "Speed"
+
+  filter "configurations:sanitize or tsan"
+    symbols "On"
+    optimize "Debug"
+    buildoptions { "-fno-omit-frame-pointer" }
+
+  filter "configurations:sanitize"
+    sanitize { "Address", "UndefinedBehavior" }
+    buildoptions { "-fno-sanitize-recover=all" } -- a finding ends the program: a test run cannot pass with one
+
+  filter "configurations:tsan"
+    sanitize { "Thread" }
+
+  filter {}
+
+project "segue" -- the core: the standard library alone
+  kind "StaticLib"
+  files { "engine/segue/*.hpp", "engine/segue/*.cpp", "engine/segue/detail/**.hpp", "engine/segue/detail/**.cpp",
+          "engine/segue/inspect/**.hpp", "engine/segue/inspect/**.cpp" }
+
+project "segue-http"
+  kind "StaticLib"
+  files { "engine/segue/http/**.hpp", "engine/segue/http/**.cpp" }
+  pkg "libcurl"
+
+project "segue-overlay"
+  kind "StaticLib"
+  files { "engine/segue/overlay/**.hpp", "engine/segue/overlay/**.cpp" }
+  pkg "imgui"
+
+project "relay-game" -- the game without a screen
+  kind "StaticLib"
+  files { "scripts/**.hpp", "scripts/**.cpp" }
+
+project "demo-server" -- what the game and its companions download from
+  kind "StaticLib"
+  files { "demo/server/**.hpp", "demo/server/**.cpp" }
+  pkg "cpp-httplib"
+
+project "relay-screen" -- the game's screen, apart from its main() so that the tests can link it
+  kind "StaticLib"
+  files { "demo/relay/**.hpp", "demo/relay/**.cpp" }
+  removefiles { "demo/relay/main.cpp" }
+  pkg "cpp-httplib"
+  pkg "imgui"
+  pkg "sdl2"
+  pkg "libcurl"
+
+-- While the house goes up: a program appears with its first source.
+local function present(pattern) return #os.matchfiles(pattern) > 0 end
+
+if present "demo/relay/main.cpp" then
+project "relay"
+  kind "ConsoleApp"
+  files { "demo/relay/main.cpp" }
+  links { "relay-screen", "demo-server", "relay-game", "segue-overlay", "segue-http", "segue" } -- users before what they use
+  pkg "cpp-httplib"
+  pkg "imgui"
+  pkg "sdl2"
+  pkg "libcurl"
+  links { "pthread" }
+  debugdir "."
+end
+
+for _, name in ipairs { "fibonacci", "fetch_pages", "crawler", "pipeline" } do
+  if present("demo/" .. name .. ".cpp") then
+  project(name)
+    kind "ConsoleApp"
+    files { "demo/" .. name .. ".cpp" }
+    links { "demo-server", "segue-http", "segue" }
+    pkg "cpp-httplib"
+    pkg "libcurl"
+    links { "pthread" }
+  end
+end
+
+project "tests"
+  kind "ConsoleApp"
+  files { "tests/**.hpp", "tests/**.cpp" }
+  removefiles { "tests/traps/refused/**", "tests/lint/**", "tests/mutants/**" } -- what must not compile, lint's samples, and what breaks the engine
+  links { "relay-screen", "demo-server", "relay-game", "segue-overlay", "segue-http", "segue" }
+  pkg "cpp-httplib"
+  pkg "imgui"
+  pkg "sdl2"
+  pkg "libcurl"
+  links { "pthread" }
+
+project "core-tests" -- the part of tests that needs the core alone: for noexcept, and for the mutants
+  kind "ConsoleApp"
+  files { "tests/*.hpp", "tests/*.cpp", "tests/inspect/**.hpp", "tests/inspect/**.cpp", "tests/traps/**.hpp", "tests/traps/**.cpp" }
+  removefiles { "tests/contract.cpp", "tests/traps/refused/**" }
+  links { "segue", "pthread" }
+
+  filter "configurations:noexcept"
+    defines { "DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS" }
+  filter {}
+
+if present "bench/*.cpp" then
+project "bench"
+  kind "ConsoleApp"
+  files { "bench/**.hpp", "bench/**.cpp" }
+  links { "segue-http", "segue" }
+  pkg "libcurl"
+  pkg "benchmark"
+  links { "pthread" }
+end

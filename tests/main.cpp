@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// The tests' one main: doctest's, with `N passed, N failed` as its last line and true counts in it.
+#define DOCTEST_CONFIG_IMPLEMENT
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+unsigned ran, failed, skipped;
+
+struct Count : doctest::IReporter {
+    explicit Count(const doctest::ContextOptions&) {}
+    void report_query(const doctest::QueryData&) override {}
+    void test_run_start() override {}
+    void test_run_end(const doctest::TestRunStats& stats) override {
+        ran = stats.numTestCasesPassingFilters;
+        failed = stats.numTestCasesFailed;
+        skipped = stats.numTestCases - ran;
+    }
+    void test_case_start(const doctest::TestCaseData&) override {}
+    void test_case_reenter(const doctest::TestCaseData&) override {}
+    void test_case_end(const doctest::CurrentTestCaseStats&) override {}
+    void test_case_exception(const doctest::TestCaseException&) override {}
+    void subcase_start(const doctest::SubcaseSignature&) override {}
+    void subcase_end() override {}
+    void log_assert(const doctest::AssertData&) override {}
+    void log_message(const doctest::MessageData&) override {}
+    void test_case_skipped(const doctest::TestCaseData&) override {}
+};
+REGISTER_LISTENER("count", 1, Count);
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    doctest::Context context(argc, argv);
+    const int exit_code = context.run();
+    if (context.shouldExit() && ran == 0) return exit_code;  // --help, --list-test-cases
+    if (skipped != 0) std::printf("%u skipped\n", skipped);
+    std::printf("%u passed, %u failed\n", ran - failed, failed);
+    return ran != 0 ? exit_code : 1;  // a filter that matches nothing is a failure
+}

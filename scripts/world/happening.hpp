@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What happened in one tick: for sounds, particles and logs.
+// A happening never changes the world.
+#pragma once
+
+#include <cstdint>
+
+namespace relay {
+
+enum class What : std::uint8_t {
+    shot,        // a volley left an enemy or a boss
+    hit,         // a bolt hit something
+    kill,        // an enemy or a boss died
+    graze,       // a bullet passed closely
+    spark,       // a spark was caught
+    ship_hit,    // you lost a life
+    life,        // you won one
+    bomb,        // a bomb went off
+    slow_in,     // slow motion begins
+    slow_out,    // and ends
+    enter,       // a boss arrives
+    phase_end,   // a boss's phase ended
+    firewall,    // an orange wall went up
+    wall_falls,  // and fell
+    arrive,      // a file is in; number: files so far
+    retry,       // a transfer starts anew; number: attempt
+    unplugged,   // the line went dead
+    plugged,     // and came back
+    throttled,   // a boss slows the line
+    restored,    // and let go
+    menu,        // a choice moved or was taken
+};
+
+struct Happening {
+    What what = What::menu;
+    float x = 0, y = 0;  // in the field
+    int number = 0;
+};
+
+}  // namespace relay

@@ -120,7 +120,7 @@ end
 project "tests"
   kind "ConsoleApp"
   files { "tests/**.hpp", "tests/**.cpp" }
-  removefiles { "tests/traps/refused/**", "tests/lint/**", "tests/mutants/**" } -- what must not compile, lint's samples, and what breaks the engine
+  removefiles { "tests/traps/refused/**", "tests/mutants/**" } -- what must not compile, and what breaks the engine
   links { "relay-screen", "demo-server", "relay-game", "segue-overlay", "segue-http", "segue" }
   pkg "cpp-httplib"
   pkg "imgui"

@@ -58,4 +58,14 @@ function targetdir(v) -- expands the token %{cfg.buildcfg}
 end
 startproject, debugdir = noop, noop
 
+-- Its makefiles make a folder and write into it at the same time: under `make -j` the folder has to be there before.
+local make_cpp = premake.make_cpp
+function premake.make_cpp(prj)
+  for cfg in premake.eachconfig(prj) do
+    os.mkdir(path.join(prj.location, cfg.objectsdir))
+    os.mkdir(path.join(prj.location, cfg.buildtarget.directory))
+  end
+  make_cpp(prj)
+end
+
 if not _OPTIONS.file then dofile "premake5.lua" end -- run as plain `premake4 gmake`

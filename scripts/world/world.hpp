@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -80,7 +81,7 @@ struct Enemy {
     int hp = 1;
     int flash = 0;  // ticks left of drawing it white
     float seen_x = 0, seen_y = 0;
-    std::uint32_t generation = 0;
+    Id id;
     EnemyKind kind = EnemyKind::drone;
     bool alive = false;
     bool hittable = true;  // the title's are not
@@ -92,7 +93,7 @@ struct Enemy {
 };
 
 /// The boss, one at a time.
-struct Boss {
+struct BossRow {
     bool here = false;
     bool hittable = false;
     std::string name;   // "THROTTLE"
@@ -100,6 +101,7 @@ struct Boss {
     float x = 216, y = -80;
     float radius = 44;
     int hp = 0, hp_full = 1;
+    int floor = 0;  // hits take it no lower in this phase
     int flash = 0;
     int bombed = 0;
     float seen_x = 0, seen_y = 0;
@@ -153,8 +155,8 @@ struct World {
     Ship ship;
     std::vector<Bolt> bolts;
     std::vector<Bullet> bullets;  // slots: look at alive
-    std::vector<Enemy> enemies;   // slots: look at alive
-    Boss boss;
+    std::deque<Enemy> enemies;    // slots: look at alive
+    BossRow boss;
     std::vector<Spark> sparks;
     Bomb bomb;
 
@@ -170,30 +172,39 @@ struct World {
     int slow = 0;      // ticks left of slow motion
     double scale = 1;  // of the hostile clock, as it is now
     int cooldown = 0;  // ticks to the next pair of bolts
-    int kills = 0;     // of this stage
-    int hits = 0;      // taken, of this run
+    float width = field_width, height = field_height;
+    int kills = 0;             // of this stage
+    int hits = 0;              // taken, of this run
     std::uint32_t orders = 0;  // random generators handed out
 
     // Drawn or heard only, never hashed:
     std::vector<Burst> bursts;
     std::vector<Happening> happenings;  // of this tick alone
     Message message;
-    float shake =
-        0;          // seconds since the last one; see shake()
-    int moved = 0;  // entities moved by scripts this tick
+    int shaken = 1000;  // ticks since the last hit
+    int moved = 0;      // entities moved by scripts this tick
 
-    /// A free slot, filled in; an empty Id when none is free.
-    /// Nothing spawns within 90 px of the ship.
+    /// @return an empty Id when every slot is taken, or when
+    ///     the place is within 90 px of the ship.
     Id add_bullet(BulletKind kind, float x, float y,
                   float angle, float speed);
-    Id add_enemy(EnemyKind kind, float x, float y, int hp);
+    /// The row keeps its address while it lives.
+    Enemy& add_enemy(EnemyKind kind, float x, float y,
+                     int hp);
     /// The row, or null when it is gone.
     Bullet* bullet(Id id);
     Enemy* enemy(Id id);
-    void remove_bullet(Id id);
-    void remove_enemy(Id id);
+    void remove(Bullet& bullet);
+    void remove(Enemy& enemy);
+    /// The bullet goes, a spark flies from where it was.
+    void turn_to_spark(Bullet& bullet);
+    /// Every bullet that hurts becomes a spark.
+    void all_to_sparks();
     /// Bullets that fly now.
     int bullet_count() const { return bullets_alive_; }
+    void add_score(int points);
+    /// A random generator's place in the order of starts.
+    std::uint32_t next_order() { return ++orders; }
     /// Tells the screen and the sound, for one tick.
     void tell(What what, float x = 0, float y = 0,
               int number = 0);

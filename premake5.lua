@@ -61,10 +61,16 @@ project "segue" -- the core: the standard library alone
   files { "engine/segue/*.hpp", "engine/segue/*.cpp", "engine/segue/detail/**.hpp", "engine/segue/detail/**.cpp",
           "engine/segue/inspect/**.hpp", "engine/segue/inspect/**.cpp" }
 
+local function http_pkgs() -- transfers; gzip with an end that is checked; SHA-256
+  pkg "libcurl"
+  pkg "zlib"
+  pkg "libcrypto"
+end
+
 project "segue-http"
   kind "StaticLib"
   files { "engine/segue/http/**.hpp", "engine/segue/http/**.cpp" }
-  pkg "libcurl"
+  http_pkgs()
 
 project "segue-overlay"
   kind "StaticLib"
@@ -87,7 +93,7 @@ project "relay-screen" -- the game's screen, apart from its main() so that the t
   pkg "cpp-httplib"
   pkg "imgui"
   pkg "sdl2"
-  pkg "libcurl"
+  http_pkgs()
 
 -- While the house goes up: a program appears with its first source.
 local function present(pattern) return #os.matchfiles(pattern) > 0 end
@@ -100,7 +106,7 @@ project "relay"
   pkg "cpp-httplib"
   pkg "imgui"
   pkg "sdl2"
-  pkg "libcurl"
+  http_pkgs()
   links { "pthread" }
   debugdir "."
 end
@@ -112,7 +118,7 @@ for _, name in ipairs { "fibonacci", "fetch_pages", "crawler", "pipeline" } do
     files { "demo/" .. name .. ".cpp" }
     links { "demo-server", "segue-http", "segue" }
     pkg "cpp-httplib"
-    pkg "libcurl"
+    http_pkgs()
     links { "pthread" }
   end
 end
@@ -125,7 +131,7 @@ project "tests"
   pkg "cpp-httplib"
   pkg "imgui"
   pkg "sdl2"
-  pkg "libcurl"
+  http_pkgs()
   links { "pthread" }
 
 project "core-tests" -- the part of tests that needs the core alone: for noexcept, and for the mutants
@@ -143,7 +149,7 @@ project "bench"
   kind "ConsoleApp"
   files { "bench/**.hpp", "bench/**.cpp" }
   links { "segue-http", "segue" }
-  pkg "libcurl"
+  http_pkgs()
   pkg "benchmark"
   links { "pthread" }
 end

@@ -29,6 +29,10 @@ workspace "segue"
   includedirs { "engine", "." }
   buildoptions { "-ffp-contract=off" } -- the same world on every processor
   buildoptions { "-fsized-deallocation" } -- the frame pool wants the size back; clang 19 is the first with it on by default
+  local here = path.getabsolute(".")
+  for _, prefix in ipairs { path.getrelative(path.getabsolute(out), here), here } do
+    buildoptions { "-fmacro-prefix-map=" .. prefix .. "/=" } -- the inspector says scripts/..., wherever it was built
+  end
   startproject "relay"
 
   filter "configurations:debug or noexcept"

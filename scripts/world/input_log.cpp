@@ -92,8 +92,10 @@ std::optional<InputLog> InputLog::read(std::string_view text,
         std::istringstream in(line);
         std::string word;
         if (!(in >> word)) continue;
-        bool good = !ended;
-        if (!headed) {
+        bool good = true;
+        if (ended) {
+            good = false;
+        } else if (!headed) {
             int version = 0;
             in >> version;
             good = word == "relay-log" && version == 1;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// What every boss does.
+#include "scripts/bosses/boss.hpp"
+
+#include <utility>
+
+#include "scripts/world/shapes.hpp"
+#include "segue/motion.hpp"
+#include "segue/wait.hpp"
+
+namespace relay {
+
+using namespace segue;
+using std::chrono::nanoseconds;
+
+Boss::Boss(Stage& stage, std::string name, std::string shape,
+           int hp)
+    : stage_(stage), row_(stage.world.boss) {
+    row_ = BossRow{};
+    row_.name = std::move(name);
+    row_.shape = std::move(shape);
+    row_.hp = row_.hp_full = hp;
+    row_.floor = 1;
+    stage_.boss = this;
+}
+
+Boss::~Boss() {
+    stage_.boss = nullptr;
+    stage_.world.all_to_sparks();
+    row_ = BossRow{};
+}
+
+Task<> Boss::enter(float x, float y, nanoseconds flight) {
+    row_.here = true;
+    row_.x = x;
+    stage_.world.tell(What::enter, x, y);
+    co_await tween(row_.y, y, flight, ease::out_cubic);
+    row_.hittable = true;
+}
+
+Task<> Boss::sway(float width, nanoseconds there) {
+    float middle = row_.x;
+    for (float to = width;; to = -to)
+        co_await tween(row_.x, middle + to, there,
+                       ease::in_out_sine);
+}
+
+Task<> Boss::stagger(nanoseconds length) {
+    World& w = stage_.world;
+    row_.staggers = true;
+    row_.hittable = false;
+    w.all_to_sparks();
+    w.shaken = 0;
+    w.tell(What::phase_end, row_.x, row_.y);
+    co_await wait(length);
+    row_.staggers = false;
+    row_.hittable = true;
+}
+
+Task<> Boss::die() {
+    World& w = stage_.world;
+    w.add_score(5000);
+    w.all_to_sparks();
+    w.shaken = 0;
+    Burst burst{row_.x,         row_.y, row_.turn, row_.shape,
+                EnemyKind::hub, true,   0};
+    w.bursts.push_back(burst);
+    w.tell(What::kill, row_.x, row_.y);
+    row_.here = false;
+    co_await wait(std::chrono::milliseconds(1500));
+}
+
+void Boss::fire(Volley volley) {
+    stage_.fire(row_.x, row_.y, std::move(volley));
+}
+
+float Boss::aim() const { return stage_.aim(row_.x, row_.y); }
+
+}  // namespace relay

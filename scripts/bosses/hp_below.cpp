@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// A wait of the game's own: by segue's public protocol it is
+// as good as a wait of the library.
+#include <algorithm>
+
+#include "scripts/bosses/boss.hpp"
+
+namespace relay {
+
+using namespace segue;
+
+bool HpBelow::ready() const { return boss_.row().hp <= hp_; }
+
+void HpBelow::hook(Waker waker) {
+    waker_ = waker;
+    boss_.waiting_.push_back(this);
+}
+
+void HpBelow::unhook() { std::erase(boss_.waiting_, this); }
+
+void HpBelow::describe(Reason& reason) const {
+    reason.text(boss_.row().name + " has " +
+                std::to_string(boss_.row().hp) +
+                " hp, until " + std::to_string(hp_));
+}
+
+HpBelow Boss::hp_below(float share) {
+    int hp = int(share * float(row_.hp_full));
+    return {*this, std::max(hp, row_.floor)};
+}
+
+void Boss::judge() {
+    std::erase_if(waiting_, [](HpBelow* each) {
+        bool now = each->ready();
+        if (now) each->waker_.wake();
+        return now;
+    });
+}
+
+}  // namespace relay

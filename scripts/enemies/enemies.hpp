@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What waves are made of. Each is started by a stage with one
+// row of its data, and runs until its last enemy is gone.
+#pragma once
+
+#include "scripts/stages/stage.hpp"
+#include "scripts/world/stage_data.hpp"
+#include "segue/task.hpp"
+
+namespace relay {
+
+/// A V of drones from the top.
+segue::Task<> drones(Stage& stage, Wave wave);
+/// Two strings of drones on sine paths, mirrored.
+segue::Task<> strings(Stage& stage, Wave wave);
+/// A pair: each fires when the other says "clear".
+segue::Task<> escorts(Stage& stage, Wave wave);
+/// Mines on a ring, held by their hub.
+segue::Task<> mines(Stage& stage, Wave wave);
+/// A hub that sows a sunflower.
+segue::Task<> sunflower_hub(Stage& stage, Wave wave);
+
+}  // namespace relay

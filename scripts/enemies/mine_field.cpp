@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// A mine field hangs on its hub. While the hub lives, the
+// field's scope holds the mines; when it dies they go off,
+// one by one.
+#include <algorithm>
+#include <vector>
+
+#include "scripts/enemies/enemies.hpp"
+#include "scripts/world/sine.hpp"
+#include "segue/segue.hpp"
+
+namespace relay {
+namespace {
+
+using namespace segue;
+using namespace std::chrono_literals;
+
+/// Turns about the hub, as long as there are both.
+Task<> held(World& world, Id self, Id hub_id, float turn,
+            float radius) {
+    for (float out = 0;; turn += 0.001f) {
+        Enemy* me = world.enemy(self);
+        Enemy* hub = world.enemy(hub_id);
+        if (me == nullptr || hub == nullptr) co_return;
+        out = std::min(out + 1.5f, radius);
+        me->x = hub->x + out * cosine(turn);
+        me->y = hub->y + out * sine(turn);
+        me->angle = turn;
+        co_await next_frame();
+    }
+}
+
+/// Comes, stays, and goes when nobody cut it.
+Task<> hub_life(Stage& stage, Enemy& me, Wave wave) {
+    co_await tween(me.y, wave.y, 1500ms, ease::out_cubic);
+    auto stay = std::chrono::duration<double>(wave.lasts);
+    co_await wait(stay);
+    co_await tween(me.y, -140.f, 2500ms, ease::in_cubic);
+    stage.leave(me);
+}
+
+}  // namespace
+
+Task<> mines(Stage& stage, Wave wave) {
+    Enemy& hub =
+        stage.spawn(EnemyKind::hub, wave.x, -120, wave.hp);
+    auto life = stage.give(hub, hub_life(stage, hub, wave));
+    std::vector<Id> field;
+    {
+        Scope holds{stage.scope};
+        for (int i = 0; i < wave.count; ++i) {
+            Enemy& mine =
+                stage.spawn(EnemyKind::mine, hub.x, hub.y);
+            float turn = float(i) / float(wave.count);
+            field.push_back(mine.id);
+            holds.start(held(stage.world, mine.id, hub.id,
+                             turn, wave.radius));
+        }
+        co_await life.join();
+    }
+
+    // The hub is gone, its scope has ended: the chain.
+    for (Id id : field) {
+        Enemy* mine = stage.world.enemy(id);
+        if (mine == nullptr) continue;
+        auto volley = ring(stage.bullets(6), mine->angle, 90);
+        stage.fire(mine->x, mine->y, std::move(volley));
+        stage.leave(*mine, Leave::in_a_burst);
+        co_await wait(80ms);
+    }
+}
+
+}  // namespace relay

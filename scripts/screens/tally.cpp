@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// What the stage brought: five figures that count up.
+#include "scripts/screens/play.hpp"
+#include "segue/segue.hpp"
+
+namespace relay {
+namespace {
+
+using namespace segue;
+using namespace std::chrono_literals;
+
+std::int64_t bytes_in(const Pack& pack) {
+    std::int64_t sum = 0;
+    for (int i = 0; i < 4; ++i)
+        sum += pack.lane(File(i)).received;
+    return sum;
+}
+
+/// Counts one figure up.
+Task<> count_up(TallyRow& row, std::int64_t to) {
+    auto show = [&row](double v) {
+        row.value = std::int64_t(v);
+    };
+    co_await tween(0.0, double(to), 500ms, ease::out_cubic,
+                   show);
+}
+
+Task<> rows(Play& play) {
+    const World& w = play.world;
+    Screen& screen = play.screen;
+    const TallyRow figures[] = {
+        {"KILLS", w.kills},
+        {"GRAZES", w.graze},
+        {"HITS TAKEN", w.hits},
+        {"BYTES CARRIED", bytes_in(play.depot.pack(2))},
+        {"SCORE", w.score}};
+    for (const TallyRow& each : figures) {
+        TallyRow& row =
+            screen.tally[std::size_t(screen.tally_rows++)];
+        row.label = each.label;
+        co_await count_up(row, each.value);
+    }
+    co_await wait(1500ms);
+}
+
+}  // namespace
+
+Task<> tally(Play& play) {
+    play.screen.scene = Scene::tally;
+    play.screen.tally_rows = 0;
+    play.world.ship.here = false;
+    co_await race(rows(play), pressed(play, Button::shoot));
+}
+
+}  // namespace relay

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// What the title is made of, each part on its own.
+#include <algorithm>
+
+#include "scripts/screens/play.hpp"
+#include "segue/segue.hpp"
+
+namespace relay {
+
+using namespace segue;
+using namespace std::chrono_literals;
+
+Task<> letters(Screen& screen) {
+    for (float& letter : screen.letters) {
+        auto draw =
+            tween(letter, 1.f, 800ms, ease::out_cubic);
+        auto stroke = co_await fork(std::move(draw));
+        co_await wait(60ms);
+    }
+    co_await tween(screen.subtitle, 1.f, 600ms);
+}
+
+Task<> prompt(Screen& screen) {
+    for (;;) {
+        co_await tween(screen.prompt, 1.f, 700ms,
+                       ease::in_out_sine);
+        co_await tween(screen.prompt, 0.35f, 700ms,
+                       ease::in_out_sine);
+    }
+}
+
+Task<> choose(Play& play) {
+    World& w = play.world;
+    for (;;) {
+        co_await next_frame();
+        int step = int(w.pressed.has(Button::right)) -
+                   int(w.pressed.has(Button::left));
+        int to = std::clamp(play.screen.choice + step, 0, 2);
+        if (to == play.screen.choice) continue;
+        play.screen.choice = to;
+        w.tell(What::menu);
+    }
+}
+
+}  // namespace relay

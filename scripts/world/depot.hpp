@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// Where packs come in. A file that the courier brought counts
+// from the start of the next tick on, which is written to the
+// log; in a replay it counts from its logged tick on.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "scripts/world/courier.hpp"
+#include "scripts/world/input_log.hpp"
+#include "scripts/world/screen.hpp"
+#include "scripts/world/shapes.hpp"
+#include "scripts/world/stage_data.hpp"
+#include "scripts/world/world.hpp"
+#include "segue/event.hpp"
+#include "segue/scheduler.hpp"
+#include "segue/scope.hpp"
+#include "segue/task.hpp"
+
+namespace relay {
+
+class Depot;
+
+/// The files of a pack, in the order of their priority.
+enum class File : std::uint8_t {
+    stage,
+    shapes,
+    backdrop,
+    song
+};
+
+/// A stage's four files.
+class Pack {
+  public:
+    Pack(Depot& depot, int stage);
+    int stage() const { return stage_; }
+    /// Asks for a file, once, and waits until it is in or
+    /// given up; resumes in the tick in which that counts.
+    segue::Task<> get(File file);
+    /// Set in the tick in which the last of the four counts.
+    segue::Event in;
+    /// What stage.json says, once it is in; else the built-in
+    /// copy's text says it.
+    const StageData& data() const { return data_; }
+    bool built_in() const { return built_in_; }
+    /// 0..1 of all bytes; drawn only.
+    float share() const;
+    Lane lane(File file) const;
+
+  private:
+    friend class Depot;
+    friend class Patience;
+    struct Item {
+        File file = File::stage;
+        std::string path;
+        bool asked = false, applied = false, settled = false;
+        bool built_in = false;
+        std::optional<Parcel> landed;
+        segue::Event in;
+        int attempt = 1;
+        std::int64_t received = 0;
+    };
+
+    Depot& depot_;
+    int stage_;
+    std::array<Item, 4> items_;
+    StageData data_;
+    bool built_in_ = false;
+    std::chrono::nanoseconds quiet_{};  // since the last byte
+    std::optional<std::chrono::nanoseconds> patience_;
+};
+
+/// While it lives, a pack of which no byte comes for so long
+/// is given up: what is missing is taken from the game's own
+/// copy.
+class Patience {
+  public:
+    Patience(Pack& pack, std::chrono::nanoseconds longest)
+        : pack_(pack) {
+        pack_.quiet_ = {};
+        pack_.patience_ = longest;
+    }
+    ~Patience() { pack_.patience_.reset(); }
+    Patience(const Patience&) = delete;
+    Patience& operator=(const Patience&) = delete;
+
+  private:
+    Pack& pack_;
+};
+
+class Depot {
+  public:
+    /// Stages of which assets/ has a pack.
+    static constexpr int packs = 2;
+
+    Depot(segue::Scheduler& scheduler, Courier& courier,
+          World& world, Screen& screen, Shapes& shapes,
+          InputLog& log, const InputLog* replay);
+    Pack& pack(int stage);
+    /// At the start of each tick, before the scripts.
+    void deliver();
+    /// The bytes of a file that is in, or null.
+    const std::string* file(std::string_view path) const;
+    bool diverged() const { return diverged_; }
+
+  private:
+    friend class Pack;
+    void ask(Pack::Item& item);
+    segue::Task<> carry(Pack::Item& item);
+    void watch(Pack& pack);
+    void apply(Pack::Item& item);
+    void settle(Pack& pack, Pack::Item& item, Arrival arrival,
+                std::string_view text);
+    void settle_live(Pack& pack, Pack::Item& item);
+    std::string_view logged_text(const Pack& pack,
+                                 const Arrival& a) const;
+    void settle_logged(const Arrival& arrival);
+    void give_up(Pack& pack);
+    void take_own(Pack& pack, Pack::Item& item,
+                  const std::string& why);
+
+    segue::Scheduler& scheduler_;
+    Courier& courier_;
+    World& world_;
+    Screen& screen_;
+    Shapes& shapes_;
+    InputLog& log_;
+    const InputLog* replay_;
+    std::deque<Pack> packs_;
+    int files_ = 0;
+    bool diverged_ = false;
+    segue::Scope scope_;  // last: its scripts use the above
+};
+
+}  // namespace relay

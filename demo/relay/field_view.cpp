@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+// The field, from the ground up.
+#include "demo/relay/field_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "demo/relay/font.hpp"
+#include "demo/relay/layout.hpp"
+
+namespace relay {
+namespace {
+
+using namespace layout;
+
+constexpr int backdrop_height = 1016;
+constexpr double seconds_a_tick = 1.0 / 60;
+constexpr int resolve_ticks = 12;  // 200 ms
+constexpr int flash_ticks = 2;
+constexpr int burst_ticks = 21;  // 350 ms
+constexpr int wall_distance = 116;  // of the firewall from its boss
+constexpr int wall_height = 22;     // of its two courses
+
+Rgb hue_of(EnemyKind kind) {
+    switch (kind) {
+        case EnemyKind::drone: return palette::amber;
+        case EnemyKind::escort: return palette::rose;
+        case EnemyKind::orbiter: return palette::data;
+        case EnemyKind::hub:
+        case EnemyKind::mine:
+        case EnemyKind::seeder: break;
+    }
+    return palette::blue;
+}
+
+/// The part of a text that is there while it comes in, letter by letter.
+std::string_view revealed(std::string_view text, float share) {
+    const float letters = std::clamp(share, 0.f, 1.f) * static_cast<float>(text.size());
+    return text.substr(0, static_cast<std::size_t>(std::lround(letters)));
+}
+
+/// 1284300 as "001284300".
+std::string figures(std::int64_t value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%09lld", static_cast<long long>(value));
+    return text;
+}
+
+}  // namespace
+
+void Body::draw(Canvas& canvas, Sprites& sprites) const {
+    if (!resolved_ || sprites.shape(shape_) == nullptr) {
+        canvas.put(sprites.ring(radius_), x_, y_);
+    } else if (ticks_ < resolve_ticks) {
+        canvas.put(sprites.ring(radius_), x_, y_);
+        canvas.put(*sprites.part(shape_, ticks_ * Sprites::parts / resolve_ticks), x_, y_);
+    } else {
+        const bool white = white_ || ticks_ < resolve_ticks + flash_ticks;
+        canvas.put(*sprites.outline(shape_, turns_, white), x_, y_);
+    }
+}
+
+void FieldView::backdrop(int stage, const Pixels& picture, const Pixels& darker) {
+    backdrops_[stage] = {canvas_.sprite(picture, false), canvas_.sprite(darker, false)};
+}
+
+void FieldView::draw(const World& world, const Screen& screen) {
+    const float shake = std::round(world.shake_pixels());
+    origin_x_ = field_x + (world.tick % 2 == 0 ? shake : -shake);
+    origin_y_ = field_y + (world.tick % 4 < 2 ? shake : -shake);
+    canvas_.clip(field_x, field_y, field_w, field_h);
+    draw_ground(world, screen);
+    for (const Bolt& bolt : world.bolts) {
+        const bool stopped = world.boss.here && world.boss.firewall && bolt.y < world.boss.y + wall_distance;
+        if (!stopped) put(sprites_.bolt, bolt.x, bolt.y);
+    }
+    if (world.message.left > 0) {
+        Face& face = canvas_.face(2, palette::text);
+        canvas_.text(face, world.message.text, field_x + field_w / 2, field_y + 474, Align::centre);
+    }
+    draw_cast(world);
+    draw_bursts(world);
+    if (world.bomb.here) {
+        for (const float inner : {0.f, 1.f, 5.f}) {
+            const float radius = world.bomb.radius - inner;
+            const Rgb colour = inner > 1 ? palette::bolt : palette::mint;
+            if (radius > 0) canvas_.circle(world.bomb.x + origin_x_, world.bomb.y + origin_y_, radius, colour);
+        }
+    }
+    for (const Spark& spark : world.sparks) put(sprites_.spark, spark.x, spark.y);
+    draw_bullets(world);
+    draw_ship(world);
+    draw_words(world, screen);
+    canvas_.unclip();
+    canvas_.frame(field_x - 1, field_y - 1, field_w + 2, field_h + 2, palette::hairline);
+}
+
+void FieldView::draw_ground(const World& world, const Screen& screen) {
+    const double seconds = static_cast<double>(world.tick) * seconds_a_tick;
+    const auto found = backdrops_.find(screen.backdrop);
+    if (found == backdrops_.end()) {
+        canvas_.fill(field_x, field_y, field_w, field_h, palette::ground);
+    } else {
+        const bool dark = screen.panel != Panel::none || screen.scene == Scene::tally;
+        const Sprite& picture = dark ? found->second.darker : found->second.picture;
+        const int scrolled = static_cast<int>(seconds * 24) % backdrop_height;
+        const int above = std::min(scrolled, field_h);
+        if (above > 0) canvas_.put_part(picture, {0, backdrop_height - scrolled, field_w, above}, field_x, field_y);
+        if (above < field_h) canvas_.put_part(picture, {0, 0, field_w, field_h - above}, field_x, field_y + above);
+    }
+    constexpr int stars = 35;
+    for (int layer = 0; layer < 2; ++layer) {
+        const double speed = layer == 0 ? 40 : 110;
+        const int length = layer == 0 ? 4 : 9;
+        const Rgb colour = layer == 0 ? 0x1B2C48 : 0x2C4468;
+        for (int i = 0; i < stars; ++i) {
+            const int x = (i * 97 + layer * 41) % field_w;
+            const int start = (i * i * 31 + i * 57 + layer * 113) % field_h;
+            const int y = (start + static_cast<int>(seconds * speed)) % (field_h + length) - length;
+            canvas_.fill(field_x + x, field_y + y, layer + 1, length, colour);
+        }
+    }
+}
+
+void FieldView::draw_cast(const World& world) {
+    for (const Enemy& enemy : world.enemies) {
+        if (!enemy.alive) continue;
+        Body(enemy.shape, enemy.x + origin_x_, enemy.y + origin_y_, enemy.radius)
+            .turned(enemy.angle)
+            .resolved(enemy.resolved, enemy.resolving)
+            .white(enemy.flash > 0)
+            .draw(canvas_, sprites_);
+    }
+    if (world.boss.here) draw_boss(world.boss, world.tick);
+}
+
+void FieldView::draw_boss(const BossRow& boss, std::uint64_t tick) {
+    sprites_.put_turning(boss.shape + "_ring", boss.x + origin_x_, boss.y + origin_y_, boss.turn);
+    Body(boss.shape, boss.x + origin_x_, boss.y + origin_y_, boss.radius)
+        .resolved(boss.resolved, 1000)
+        .white(boss.flash > 0 || (boss.staggers && tick % 8 < 2))
+        .draw(canvas_, sprites_);
+    if (boss.firewall) put(tick % 40 < 20 ? sprites_.wall : sprites_.wall_glow, 0, boss.y + wall_distance);
+}
+
+void FieldView::draw_bullets(const World& world) {
+    for (const Bullet& bullet : world.bullets) {
+        if (!bullet.alive) continue;
+        put(sprites_.bullet(bullet.kind, bullet.angle), bullet.x, bullet.y);
+    }
+}
+
+void FieldView::draw_bursts(const World& world) {
+    constexpr int strokes = 8;
+    for (const Burst& burst : world.bursts) {
+        const float age = std::clamp(static_cast<float>(burst.age) / burst_ticks, 0.f, 1.f);
+        const float size = burst.boss ? 40.f : 9.f;
+        const float reach = size * (1 + 4 * age * (2 - age));
+        const Rgb colour = mix(burst.boss ? palette::fire : hue_of(burst.kind), palette::ground, age * age);
+        for (int i = 0; i < strokes; ++i) {
+            const float turns = burst.angle + (static_cast<float>(i) + 0.5f) / strokes;
+            const float along = turns + 0.25f + age * 0.2f;  // each stroke tumbles as it flies
+            const Point out = placed({{{reach, 0}}}, turns, 1)[0][0];
+            const Point half = placed({{{size * 0.4f * (1 - age), 0}}}, along, 1)[0][0];
+            canvas_.line(burst.x + origin_x_ + out.x - half.x, burst.y + origin_y_ + out.y - half.y,
+                         burst.x + origin_x_ + out.x + half.x, burst.y + origin_y_ + out.y + half.y, colour);
+        }
+    }
+}
+
+void FieldView::draw_ship(const World& world) {
+    const Ship& ship = world.ship;
+    if (!ship.here) return;
+    const bool blinks = ship.safe > 0 && world.tick % 8 < 3;
+    if (!blinks) put(sprites_.ship, ship.x, ship.y);
+    if (ship.focused) put(sprites_.hurt_dot, ship.x, ship.y);
+}
+
+void FieldView::draw_words(const World& world, const Screen& screen) {
+    const BossRow& boss = world.boss;
+    if (boss.here && screen.scene == Scene::field) {
+        constexpr int bar_w = 340, bar_h = 5;
+        const int bar_x = field_x + field_w - 8 - bar_w;
+        const int bar_y = field_y + 10;
+        const float share = boss.firewall ? boss.percent / 100
+                                          : static_cast<float>(boss.hp) / static_cast<float>(std::max(1, boss.hp_full));
+        canvas_.label(boss.name, field_x + 8, field_y + 8, 0xFFB98A);
+        canvas_.fill(bar_x, bar_y, bar_w, bar_h, 0x2A1608);
+        canvas_.fill(bar_x, bar_y, static_cast<int>(std::lround(bar_w * share)), bar_h,
+                     boss.firewall ? palette::data : palette::fire);
+        for (const float notch : boss.notches) {
+            canvas_.fill(bar_x + static_cast<int>(std::lround(bar_w * notch)), bar_y - 2, 1, bar_h + 4, palette::text);
+        }
+        if (boss.firewall) {
+            char text[64];
+            std::snprintf(text, sizeof text, "NEXT PACK %.0f%%", static_cast<double>(boss.percent));
+            const int width = static_cast<int>(text_width(text, 1.5f)) + 20;
+            const int x = field_x + (field_w - width) / 2;
+            const int y = static_cast<int>(boss.y) + field_y + wall_distance;
+            canvas_.fill(x, y + 1, width, wall_height - 1, palette::ground);
+            canvas_.label(text, static_cast<float>(x + 10), static_cast<float>(y + 7), palette::amber);
+        }
+    }
+    if (world.stage > 0) {
+        const bool charged = world.meter >= 100;
+        char text[32];
+        if (world.slow > 0) {
+            std::snprintf(text, sizeof text, "SLOW %.1f S", world.slow * seconds_a_tick);
+        } else {
+            std::snprintf(text, sizeof text, charged ? "SLOW: PRESS C" : "SLOW %.0f%%", static_cast<double>(world.meter));
+        }
+        const bool lit = charged || world.slow > 0;
+        canvas_.label(text, field_x + 8, field_y + 492, lit ? palette::mint : palette::bolt);
+    }
+    if (screen.scene == Scene::card) draw_card(world, screen);
+    if (screen.scene == Scene::tally) draw_tally(screen);
+    if (screen.panel != Panel::none) draw_panel(world, screen);
+}
+
+void FieldView::draw_card(const World& world, const Screen& screen) {
+    constexpr float middle = field_x + field_w / 2.f;
+    const std::string stage = "STAGE " + std::to_string(world.stage);
+    canvas_.text(canvas_.face(2, palette::quiet), revealed(stage, screen.card * 2), middle, field_y + 176,
+                 Align::centre);
+    canvas_.text(canvas_.face(5, palette::data, 5), revealed(world.stage_name, screen.card), middle, field_y + 206,
+                 Align::centre);
+    const int half = static_cast<int>(screen.card * 150);
+    canvas_.fill(static_cast<int>(middle) - half, field_y + 254, 2 * half, 1, palette::hairline);
+    if (!screen.waits_for.empty()) {
+        canvas_.label(screen.waits_for, middle, field_y + 270, palette::amber, Align::centre);
+    }
+}
+
+void FieldView::draw_tally(const Screen& screen) {
+    constexpr int left = field_x + 76, right = field_x + field_w - 76;
+    canvas_.text(canvas_.face(3, palette::mint, 3), "DELIVERED", field_x + field_w / 2.f, field_y + 140, Align::centre);
+    for (int i = 0; i < screen.tally_rows; ++i) {
+        const TallyRow& row = screen.tally[static_cast<std::size_t>(i)];
+        const auto y = static_cast<float>(field_y + 194 + i * 26);
+        canvas_.text(canvas_.face(2, palette::quiet), row.label, left, y);
+        canvas_.text(canvas_.face(2, palette::text), std::to_string(row.value), right, y, Align::right);
+    }
+}
+
+void FieldView::draw_panel(const World& world, const Screen& screen) {
+    constexpr int width = 260, height = 160;
+    constexpr int x = field_x + (field_w - width) / 2, y = field_y + (field_h - height) / 2;
+    constexpr float middle = x + width / 2.f;
+    const bool over = screen.panel == Panel::game_over;
+    canvas_.fill(x, y, width, height, palette::panel);
+    canvas_.frame(x, y, width, height, over ? palette::fire : palette::mint);
+    canvas_.text(canvas_.face(3, over ? palette::fire : palette::mint, 3), over ? "SIGNAL LOST" : "PAUSED", middle,
+                 y + 22, Align::centre);
+    const std::string detail = over ? "SCORE " + figures(world.score) : world.stage_name;
+    canvas_.label(detail, middle, y + 58, palette::quiet, Align::centre);
+    const std::array<std::string_view, 2> choices{over ? "SEND AGAIN" : "GO ON", "TO THE TITLE"};
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        const bool chosen = static_cast<int>(i) == screen.panel_choice;
+        const std::string text = chosen ? "> " + std::string(choices[i]) + " <" : std::string(choices[i]);
+        canvas_.text(canvas_.face(2, chosen ? palette::amber : palette::quiet), text, middle,
+                     static_cast<float>(y + 88 + static_cast<int>(i) * 26), Align::centre);
+    }
+}
+
+}  // namespace relay

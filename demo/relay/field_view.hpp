@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Draws the field: backdrop, everything that flies, and the words in it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include "demo/relay/canvas.hpp"
+#include "demo/relay/sprites.hpp"
+#include "scripts/world/screen.hpp"
+#include "scripts/world/world.hpp"
+
+namespace relay {
+
+/// What a boss or an enemy looks like at the moment: a dotted ring, an outline that draws itself, or the outline.
+class Body {
+  public:
+    Body(std::string_view shape, float x, float y, float radius) : shape_(shape), x_(x), y_(y), radius_(radius) {}
+    Body& turned(float turns) { return turns_ = turns, *this; }
+    /// @param ticks  since the outline arrived.
+    Body& resolved(bool is, int ticks) { return resolved_ = is, ticks_ = ticks, *this; }
+    Body& white(bool is) { return white_ = is, *this; }
+    void draw(Canvas& canvas, Sprites& sprites) const;
+
+  private:
+    std::string_view shape_;
+    float x_, y_, radius_;
+    float turns_ = 0;
+    int ticks_ = 0;
+    bool resolved_ = false;
+    bool white_ = false;
+};
+
+class FieldView {
+  public:
+    FieldView(Canvas& canvas, Sprites& sprites) : canvas_(canvas), sprites_(sprites) {}
+
+    /// A stage's backdrop: 432 x 1016 opaque pixels, and the same darker for behind panels.
+    void backdrop(int stage, const Pixels& picture, const Pixels& darker);
+
+    void draw(const World& world, const Screen& screen);
+
+  private:
+    struct Backdrop {
+        Sprite picture, darker;
+    };
+
+    void draw_ground(const World& world, const Screen& screen);
+    void draw_cast(const World& world);
+    void draw_boss(const BossRow& boss, std::uint64_t tick);
+    void draw_bullets(const World& world);
+    void draw_bursts(const World& world);
+    void draw_ship(const World& world);
+    void draw_words(const World& world, const Screen& screen);
+    void draw_card(const World& world, const Screen& screen);
+    void draw_tally(const Screen& screen);
+    void draw_panel(const World& world, const Screen& screen);
+    void put(const Sprite& sprite, float x, float y) { canvas_.put(sprite, x + origin_x_, y + origin_y_); }
+
+    Canvas& canvas_;
+    Sprites& sprites_;
+    std::map<int, Backdrop> backdrops_;
+    float origin_x_ = 0, origin_y_ = 0;  // of the field in the picture, with the shake
+};
+
+}  // namespace relay

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Where everything lies in the picture of 960 x 540.
+#pragma once
+
+namespace relay::layout {
+
+inline constexpr int field_x = 16, field_y = 16;  // the world's origin
+inline constexpr int field_w = 432, field_h = 508;
+
+inline constexpr int panel_x = 464, panel_w = 480, panel_right = 944;
+inline constexpr int name_y = 18, stage_name_y = 32;
+inline constexpr int score_y = 58, figures_y = 72, high_x = 704;
+inline constexpr int stock_y = 106, graze_x = 760, graze_y = 107, graze_w = 184, graze_h = 8;
+
+inline constexpr int link_rule_y = 128, link_y = 138;
+inline constexpr int lane_y = 156, lane_step = 18, wire_x = 588, wire_w = 180;
+inline constexpr int frame_rule_y = 232, frame_y = 242, strip_y = 258, strip_h = 30;
+inline constexpr int code_rule_y = 298, code_y = 308, code_box_y = 322, code_box_h = 202;
+inline constexpr int code_lines = 15, code_line_h = 13;
+
+inline constexpr int inspector_y = 128, inspector_h = 396;  // with F1, all below the panel's first rule
+
+inline constexpr int title_y = 132, subtitle_y = 256, prompt_y = 440, choices_y = 478, keys_y = 508;
+inline constexpr int title_name_right = 222, title_wire_x = 240, title_wire_w = 480, title_state_x = 736;
+inline constexpr int title_lane_y = 330, title_lane_step = 30;
+
+}  // namespace relay::layout

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// The title screen.
+#include "demo/relay/title_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "demo/relay/field_view.hpp"
+#include "demo/relay/font.hpp"
+#include "demo/relay/layout.hpp"
+#include "demo/relay/wires_view.hpp"
+
+namespace relay {
+namespace {
+
+using namespace layout;
+
+constexpr float title_unit = 16;
+constexpr int letter_steps = 24;
+constexpr std::string_view name = "RELAY";
+constexpr float middle = canvas_width / 2.f;
+
+}  // namespace
+
+void TitleView::draw(const World& world, const Screen& screen, const Link& link) {
+    canvas_.clear(palette::outside);
+    const double seconds = static_cast<double>(world.tick) / 60;
+    constexpr int stars = 120;
+    for (int i = 0; i < stars; ++i) {
+        const int near = i % 3;  // nearer stars are brighter, larger and faster
+        const int y = (i * i * 31 + i * 57 + static_cast<int>(seconds * (6 + 9 * near))) % canvas_height;
+        canvas_.fill((i * 197) % canvas_width, y, 1 + near / 2, 1 + near / 2, near == 2 ? 0x35507A : 0x1B2C48);
+    }
+    for (const Enemy& enemy : world.enemies) {
+        if (!enemy.alive) continue;
+        Body(enemy.shape, enemy.x, enemy.y, enemy.radius)
+            .turned(enemy.angle)
+            .resolved(enemy.resolved, enemy.resolving)
+            .draw(canvas_, sprites_);
+    }
+    draw_name(screen);
+    draw_wires(canvas_, sprites_, link, screen.wires);
+    if (screen.wires > 0) return;  // the game begins: the wires are on their way
+
+    const std::string_view motto = "CARRY THE PACKET HOME";
+    const auto letters = static_cast<std::size_t>(std::lround(std::clamp(screen.subtitle, 0.f, 1.f) * motto.size()));
+    Face& quiet = canvas_.face(2, palette::quiet);
+    canvas_.text(quiet, motto.substr(0, letters), middle - text_width(motto, 2) / 2, subtitle_y);
+    if (!screen.notice.empty()) {
+        canvas_.label(fitted(screen.notice, 1.5f, 900), middle, prompt_y - 24, palette::amber, Align::centre);
+    }
+    constexpr int shades = 8;  // PRESS Z breathes through so many baked brightnesses
+    const float shade = std::round(std::clamp(screen.prompt, 0.f, 1.f) * shades) / shades;
+    canvas_.text(canvas_.face(3, mix(palette::outside, palette::amber, shade), 3), "PRESS Z", middle, prompt_y,
+                 Align::centre);
+    constexpr std::array<std::string_view, 3> choices{"EASY", "NORMAL", "HELL"};
+    constexpr std::array<int, 3> places{-110, 0, 110};
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        const bool chosen = static_cast<int>(i) == screen.choice;
+        canvas_.label(choices[i], middle + static_cast<float>(places[i]), choices_y,
+                      chosen ? palette::amber : palette::quiet, Align::centre);
+    }
+    canvas_.label("<", middle - 170, choices_y, palette::quiet, Align::centre);
+    canvas_.label(">", middle + 170, choices_y, palette::quiet, Align::centre);
+    canvas_.label("ARROWS MOVE   Z SHOOT   SHIFT FOCUS   X BOMB   C SLOW   P PLUG   F1 INSPECTOR", middle, keys_y,
+                  palette::quiet, Align::centre);
+}
+
+void TitleView::draw_name(const Screen& screen) {
+    float x = middle - text_width(name, title_unit) / 2;
+    for (std::size_t i = 0; i < letters_.size(); ++i) {
+        Letter& letter = letters_[i];
+        const float shown = std::min(screen.letters[i], 1 - screen.wires);  // undrawn again as the wires leave
+        const int step = static_cast<int>(std::lround(std::clamp(shown, 0.f, 1.f) * letter_steps));
+        if (step != letter.step) {
+            letter.step = step;
+            Pen pen;
+            pen.width = title_unit * 0.55f;
+            pen.halo = 10;
+            pen.glow = 0.5f;
+            pen.colour = palette::data;
+            pen.core = mix(palette::data, 0xFFFFFF, 0.5f);
+            const auto strokes = placed(glyph(name[i]), 0, title_unit);
+            letter.sprite = canvas_.sprite(bake(drawn_part(strokes, static_cast<float>(step) / letter_steps), pen));
+        }
+        if (letter.step > 0) canvas_.put(letter.sprite, x, title_y);
+        x += 6 * title_unit;
+    }
+}
+
+}  // namespace relay

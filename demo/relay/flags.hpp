@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// The command line: every flag, its range, and what to do when one is wrong.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scripts/world/world.hpp"
+
+namespace relay {
+
+/// A picture to be saved.
+struct Shot {
+    std::string file;
+    std::int64_t frame = 0;  // counted from 1; 0: the last one
+};
+
+/// Seconds in which the plug is pulled.
+struct PlugSpan {
+    double from = 0;
+    double to = 0;
+};
+
+struct Flags {
+    bool headless = false;
+    bool fast = false;
+    bool bot = false;
+    bool inspector = false;
+    std::int64_t frames = 0;  // 0: until the window closes, or the replay's end
+    std::uint64_t seed = 1;
+    Difficulty difficulty = Difficulty::normal;
+    int stage = 0;  // 0: the title
+    std::vector<Shot> shots;
+    std::string report, record, replay;
+    std::string from;      // empty: the embedded server
+    double bandwidth = 0;  // KB/s; 0: each pack's pace
+    int latency = 40;      // ms
+    double loss = 0;       // per cent
+    std::optional<PlugSpan> plug;
+    int stress = 0;
+    int downloads = 0;
+    int hitch = 0;  // ms
+    double scale = 1;
+};
+
+/// What came of a command line: flags, or words for the user and the program's exit status.
+struct Parsed {
+    Flags flags;
+    std::optional<int> exit;  // 0: help was asked for; 2: something is wrong
+    std::string text;         // help for stdout, or what is wrong and how to mend it, for stderr
+};
+
+/// @param arguments  without the program's name.
+[[nodiscard]] Parsed parse_flags(const std::vector<std::string>& arguments);
+
+}  // namespace relay

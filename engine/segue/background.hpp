@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// background(fn, args...): runs a function on a worker thread; the script resumes on the game thread with its
+// result.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "segue/awaitable.hpp"
+#include "segue/detail/inbox.hpp"
+
+namespace segue {
+namespace detail {
+
+/// A function on its way to a worker and back. Made and destroyed on the game thread.
+class Job : public InboxItem {
+  public:
+    /// On a worker.
+    virtual void work() noexcept = 0;
+    std::stop_source stop;
+};
+
+/// The threads of one scheduler.
+class Workers {
+  public:
+    /// 0 threads: the machine's cores less one, at least one.
+    Workers(unsigned threads, std::shared_ptr<Inbox> inbox);
+    /// Drops queued jobs, asks running ones to stop and waits for them.
+    ~Workers();
+    void submit(std::unique_ptr<Job> job);
+    std::size_t count() const { return threads_.size(); }
+
+  private:
+    void loop();
+    std::shared_ptr<Inbox> inbox_;
+    std::mutex mutex_;
+    std::condition_variable more_;
+    std::deque<std::unique_ptr<Job>> queue_;
+    std::vector<Job*> running_;
+    bool closing_ = false;
+    std::vector<std::thread> threads_;
+};
+
+template <class F, class... A>
+auto call_job(F& f, std::tuple<A...>& args, const std::stop_token& stop) {
+    if constexpr (std::is_invocable_v<F&&, std::stop_token, A&&...>) {
+        return std::apply([&](A&... a) { return std::invoke(std::move(f), stop, std::move(a)...); }, args);
+    } else {
+        return std::apply([&](A&... a) { return std::invoke(std::move(f), std::move(a)...); }, args);
+    }
+}
+
+template <class F, class... A>
+class BackgroundAwaiter final : public Wait {
+  public:
+    using R = decltype(call_job(std::declval<F&>(), std::declval<std::tuple<A...>&>(), std::stop_token()));
+    using Value = std::conditional_t<std::is_void_v<R>, std::monostate, R>;
+
+    BackgroundAwaiter(F f, std::tuple<A...> args) : job_(new TheJob(std::move(f), std::move(args))) {}
+
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        Promise& p = h.promise();
+        p.core->block(p, at, *this);
+        waker_ = Waker(*p.strand);
+        job_->waiter = this;
+        running_ = job_.get();
+        since_ = std::chrono::steady_clock::now();
+        p.core->workers().submit(std::move(job_));
+    }
+    R await_resume() {
+#if SEGUE_EXCEPTIONS
+        if (error_) std::rethrow_exception(error_);
+#endif
+        if constexpr (!std::is_void_v<R>) return std::move(*value_);
+    }
+
+    void unhook() noexcept override {
+        running_->waiter = nullptr;
+        running_->stop.request_stop();
+    }
+    void describe(Reason& reason) const override {
+        const auto ms =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since_);
+        reason.text("background job " + std::to_string(ms.count()) + " ms");
+    }
+
+  private:
+    class TheJob final : public Job {
+      public:
+        TheJob(F f, std::tuple<A...> args) : fn_(std::move(f)), args_(std::move(args)) {}
+        void work() noexcept override {
+#if SEGUE_EXCEPTIONS
+            try {
+                call();
+            } catch (...) {
+                error_ = std::current_exception();
+            }
+#else
+            call();
+#endif
+        }
+        void run(Core&) override {
+            if (!waiter) return;
+            waiter->value_ = std::move(value_);
+            waiter->error_ = std::move(error_);
+            BackgroundAwaiter& w = *std::exchange(waiter, nullptr);
+            w.waker_.deliver();
+        }
+        BackgroundAwaiter* waiter = nullptr;
+
+      private:
+        void call() {
+            if constexpr (std::is_void_v<R>) {
+                call_job(fn_, args_, stop.get_token());
+                value_.emplace();
+            } else {
+                value_.emplace(call_job(fn_, args_, stop.get_token()));
+            }
+        }
+        F fn_;
+        std::tuple<A...> args_;
+        std::optional<Value> value_;
+        std::exception_ptr error_;
+    };
+
+    std::unique_ptr<TheJob> job_;
+    TheJob* running_ = nullptr;
+    Waker waker_;
+    std::optional<Value> value_;
+    std::exception_ptr error_;
+    std::chrono::steady_clock::time_point since_;
+};
+
+template <class F, class... A>
+class [[nodiscard]] Background {
+  public:
+    Background(F f, A... args) : fn_(std::move(f)), args_(std::move(args)...) {}
+    BackgroundAwaiter<F, A...> awaiter_in(Promise&) && {
+        return BackgroundAwaiter<F, A...>(std::move(fn_), std::move(args_));
+    }
+
+  private:
+    F fn_;
+    std::tuple<A...> args_;
+};
+
+}  // namespace detail
+
+/// Runs `fn(args...)`, with decayed copies, on a worker thread, and resumes on the game thread in step 2 of
+/// the tick after its end, with its result or its exception. A job owns what it uses: a cancel does not wait
+/// for it. `fn` may take a std::stop_token first, on which a cancel requests a stop. Its result and its
+/// captures die on the game thread.
+template <class F, class... A>
+auto background(F&& fn, A&&... args) {
+    SEGUE_NAME_THE_LAMBDA(F);
+    return detail::Background<std::decay_t<F>, std::decay_t<A>...>(std::forward<F>(fn),
+                                                                   std::forward<A>(args)...);
+}
+
+}  // namespace segue

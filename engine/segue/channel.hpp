@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// Channel: a bounded queue between scripts, with back-pressure.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "segue/awaitable.hpp"
+#include "segue/misuse.hpp"
+
+namespace segue {
+
+/// A queue of at most `capacity` items, first in, first out, for any number of senders and receivers. Woken
+/// scripts resume in the wake-ups of the same tick. Destroyed with waiters, it cancels their scripts.
+template <class T>
+class Channel {
+  public:
+    class Send;
+    class Receive;
+
+    /// A capacity of 0 is std::invalid_argument.
+    explicit Channel(std::size_t capacity) : capacity_(capacity) {
+        if (capacity == 0) {
+            detail::misuse_argument("Channel: the capacity must be at least 1");
+            capacity_ = 1;
+        }
+    }
+    Channel(const Channel&) = delete;
+    Channel& operator=(const Channel&) = delete;
+    ~Channel() {
+        while (Receive* r = granted_.pop_front()) r->channel_ = nullptr;
+        while (Receive* r = receivers_.pop_front()) r->waker_.cancel();
+        while (Send* s = senders_.pop_front()) s->waker_.cancel();
+    }
+
+    /// `co_await send(v)` waits for room. @return false when the channel is closed: the item is not
+    /// delivered.
+    Send send(T item) { return Send(*this, std::move(item)); }
+    /// `co_await receive()` waits for an item. @return empty when the channel is closed and drained.
+    Receive receive() { return Receive(*this); }
+    /// False, and the item is dropped, when it would have to wait.
+    bool try_send(T item) {
+        if (closed_ || !senders_.empty()) return false;
+        return accept(item);
+    }
+    std::optional<T> try_receive() {
+        if (!receivers_.empty()) return std::nullopt;
+        return pop();
+    }
+    /// No more items: senders that wait get false, receivers get what is left, then nothing.
+    void close() {
+        closed_ = true;
+        while (Send* s = senders_.pop_front()) s->waker_.wake();
+        while (Receive* r = receivers_.pop_front()) r->waker_.wake();
+    }
+    bool closed() const { return closed_; }
+    /// Items in the queue.
+    std::size_t size() const { return count_; }
+
+  private:
+    bool accept(T& item) {
+        if (Receive* r = receivers_.pop_front()) {
+            grant(*r, std::move(item));
+            return true;
+        }
+        if (count_ >= capacity_) return false;
+        push_back(std::move(item));
+        return true;
+    }
+    void grant(Receive& r, T item) {
+        r.item_.emplace(std::move(item));
+        granted_.push_back(r);
+        r.waker_.wake();
+    }
+    std::optional<T> pop() {
+        if (count_ == 0) return std::nullopt;
+        std::optional<T> item = std::move(ring_[first_]);
+        ring_[first_].reset();
+        first_ = (first_ + 1) % ring_.size();
+        --count_;
+        if (Send* s = senders_.pop_front()) {
+            push_back(std::move(*s->item_));
+            s->sent_ = true;
+            s->waker_.wake();
+        }
+        return item;
+    }
+    /// What a cancelled receiver had been given and not taken.
+    void give_back(T item) {
+        if (Receive* r = receivers_.pop_front()) {
+            grant(*r, std::move(item));
+            return;
+        }
+        grow();
+        first_ = (first_ + ring_.size() - 1) % ring_.size();
+        ring_[first_].emplace(std::move(item));
+        ++count_;
+    }
+    void push_back(T item) {
+        grow();
+        ring_[(first_ + count_) % ring_.size()].emplace(std::move(item));
+        ++count_;
+    }
+    void grow() {
+        if (count_ < ring_.size()) return;
+        std::vector<std::optional<T>> larger(ring_.empty() ? 4 : ring_.size() * 2);
+        for (std::size_t i = 0; i < count_; ++i) larger[i] = std::move(ring_[(first_ + i) % ring_.size()]);
+        ring_.swap(larger);
+        first_ = 0;
+    }
+
+    std::size_t capacity_;
+    bool closed_ = false;
+    std::vector<std::optional<T>> ring_;
+    std::size_t first_ = 0;
+    std::size_t count_ = 0;
+    detail::List<Send> senders_;
+    detail::List<Receive> receivers_;
+    detail::List<Receive> granted_;  // given an item, and not resumed yet
+};
+
+/// The wait of Channel::send.
+template <class T>
+class Channel<T>::Send : public detail::Link {
+  public:
+    Send(Channel& c, T item) : channel_(&c), item_(std::move(item)) {}
+    Send(Send&& o) noexcept : channel_(o.channel_), item_(std::move(o.item_)) {}
+    ~Send() { Link::unlink(); }
+    bool ready() {
+        if (channel_->closed_) return true;
+        sent_ = channel_->senders_.empty() && channel_->accept(*item_);
+        return sent_;
+    }
+    void hook(Waker w) {
+        waker_ = std::move(w);
+        channel_->senders_.push_back(*this);
+    }
+    void unhook() { Link::unlink(); }
+    bool result() { return sent_; }
+    void describe(Reason& r) const {
+        r.text("send to a full channel of " + std::to_string(channel_->size()));
+    }
+
+  private:
+    friend class Channel;
+    Channel* channel_;
+    std::optional<T> item_;
+    Waker waker_;
+    bool sent_ = false;
+};
+
+/// The wait of Channel::receive.
+template <class T>
+class Channel<T>::Receive : public detail::Link {
+  public:
+    explicit Receive(Channel& c) : channel_(&c) {}
+    Receive(Receive&& o) noexcept : channel_(o.channel_) {}
+    ~Receive() {
+        Link::unlink();
+        if (item_ && channel_) channel_->give_back(std::move(*item_));
+    }
+    bool ready() {
+        if (!channel_->receivers_.empty()) return false;
+        item_ = channel_->pop();
+        if (item_) channel_->granted_.push_back(*this);
+        return item_.has_value() || channel_->closed_;
+    }
+    void hook(Waker w) {
+        waker_ = std::move(w);
+        channel_->receivers_.push_back(*this);
+    }
+    void unhook() { Link::unlink(); }
+    std::optional<T> result() {
+        Link::unlink();
+        return std::exchange(item_, std::nullopt);
+    }
+    void describe(Reason& r) const { r.text("receive from an empty channel"); }
+
+  private:
+    friend class Channel;
+    Channel* channel_;
+    std::optional<T> item_;
+    Waker waker_;
+};
+
+}  // namespace segue

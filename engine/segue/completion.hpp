@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// completion<T>(): wraps any callback API, on any thread, as something that a script can await.
+#pragma once
+
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "segue/awaitable.hpp"
+#include "segue/detail/inbox.hpp"
+#include "segue/misuse.hpp"
+
+namespace segue {
+namespace detail {
+
+class FutureBase;
+
+/// Shared by a future and its resolvers. `waiter` belongs to the game thread, all else to whoever holds the
+/// mutex.
+class CompletionState : public std::enable_shared_from_this<CompletionState> {
+  public:
+    enum class Stage : std::uint8_t { open, value, error, cancelled, abandoned };
+    virtual ~CompletionState() = default;
+
+    /// Claims the right to resolve, runs `store` and tells the waiting script's scheduler. False when it is
+    /// too late.
+    template <class F>
+    bool resolve(Stage to, F&& store) {
+        std::shared_ptr<Inbox> inbox;
+        {
+            const std::lock_guard lock(mutex_);
+            if (stage_ != Stage::open) return false;
+            store();
+            stage_ = to;
+            inbox = inbox_;
+        }
+        if (inbox) deliver(*inbox);
+        return true;
+    }
+    Stage stage() {
+        const std::lock_guard lock(mutex_);
+        return stage_;
+    }
+    /// From now on a resolve goes to this inbox; at once where there was one before.
+    void listen(const std::shared_ptr<Inbox>& inbox);
+
+    FutureBase* waiter = nullptr;
+    std::exception_ptr error;
+
+  private:
+    void deliver(Inbox& inbox);
+    std::mutex mutex_;
+    Stage stage_ = Stage::open;
+    std::shared_ptr<Inbox> inbox_;
+};
+
+template <class T>
+struct CompletionValue final : CompletionState {
+    std::optional<std::conditional_t<std::is_void_v<T>, std::monostate, T>> value;
+};
+
+/// Counts the copies of a resolver: the last one to go leaves an open completion abandoned.
+class ResolverToken {
+  public:
+    explicit ResolverToken(std::shared_ptr<CompletionState> s) : state(std::move(s)) {}
+    ResolverToken(const ResolverToken&) = delete;
+    ResolverToken& operator=(const ResolverToken&) = delete;
+    ~ResolverToken() {
+        state->resolve(CompletionState::Stage::abandoned, [] {});
+    }
+    std::shared_ptr<CompletionState> state;
+};
+
+/// The waiting side, on the game thread.
+class FutureBase {
+  public:
+    explicit FutureBase(std::shared_ptr<CompletionState> s) : state_(std::move(s)) {}
+    FutureBase(FutureBase&& o) noexcept : state_(std::move(o.state_)) {}
+    FutureBase& operator=(FutureBase&&) = delete;
+    ~FutureBase() { unhook(); }
+
+    bool ready();
+    void hook(Waker w);
+    void unhook();
+    void describe(Reason& r) const { r.text("completion"); }
+    /// In step 2 of a tick: the completion was resolved.
+    void resolved();
+
+  protected:
+    std::shared_ptr<CompletionState> state_;
+
+  private:
+    Waker waker_;
+};
+
+}  // namespace detail
+
+/// The side that resolves: copyable, callable from any thread, also after the waiter or the scheduler is
+/// gone. The first call wins; each gives false when it came too late. When the last copy goes unresolved, the
+/// waiter is cancelled, with a warning that names the script.
+template <class T = void>
+class Resolver {
+  public:
+    explicit Resolver(std::shared_ptr<detail::ResolverToken> token) : token_(std::move(token)) {}
+
+    template <class U = T>
+        requires(!std::is_void_v<T>)
+    bool value(U&& v) const {
+        auto& s = static_cast<detail::CompletionValue<T>&>(*token_->state);
+        return s.resolve(Stage::value, [&] { s.value.emplace(std::forward<U>(v)); });
+    }
+    bool value() const
+        requires(std::is_void_v<T>)
+    {
+        auto& s = static_cast<detail::CompletionValue<T>&>(*token_->state);
+        return s.resolve(Stage::value, [&] { s.value.emplace(); });
+    }
+    /// The co_await throws it.
+    bool error(std::exception_ptr e) const {
+        auto& s = *token_->state;
+        return s.resolve(Stage::error, [&] { s.error = std::move(e); });
+    }
+    /// The waiting script is cancelled.
+    bool cancel() const {
+        return token_->state->resolve(Stage::cancelled, [] {});
+    }
+
+  private:
+    using Stage = detail::CompletionState::Stage;
+    std::shared_ptr<detail::ResolverToken> token_;
+};
+
+/// The side that is awaited, once: resumes in step 2 of the tick after the resolve, in the order of the
+/// resolves; resolved before the co_await, it does not suspend.
+template <class T = void>
+class Future : public detail::FutureBase {
+  public:
+    explicit Future(std::shared_ptr<detail::CompletionState> s) : FutureBase(std::move(s)) {}
+
+    T result() {
+#if SEGUE_EXCEPTIONS
+        if (state_->error) std::rethrow_exception(state_->error);
+#endif
+        auto& value = static_cast<detail::CompletionValue<T>&>(*state_).value;
+        if constexpr (!std::is_void_v<T>) return std::move(*value);
+    }
+};
+
+/// What completion() gives: `auto [future, resolver] = completion<T>();`.
+template <class T>
+struct Completion {
+    Completion(std::shared_ptr<detail::CompletionState> s)
+        : future(s), resolver(std::make_shared<detail::ResolverToken>(s)) {}
+    Future<T> future;
+    Resolver<T> resolver;
+};
+
+template <class T = void>
+Completion<T> completion() {
+    return Completion<T>(std::make_shared<detail::CompletionValue<T>>());
+}
+
+}  // namespace segue

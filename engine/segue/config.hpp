@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Version, switches and every compiler workaround, each with its link and the condition for its removal.
+#pragma once
+
+#include <type_traits>
+
+#define SEGUE_VERSION_MAJOR 0
+#define SEGUE_VERSION_MINOR 1
+#define SEGUE_VERSION_PATCH 0
+
+/// 1 where exceptions are compiled in; without them misuse goes to segue::on_misuse and Outcome never fails.
+#if defined(__cpp_exceptions)
+#define SEGUE_EXCEPTIONS 1
+#else
+#define SEGUE_EXCEPTIONS 0
+#endif
+
+// g++ before 13 destroys a temporary closure inside a co_await operand twice when it owns something
+// (gcc.gnu.org/PR99576, PR100611, PR101367). Goes when g++ 13 is the oldest supported compiler.
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+#define SEGUE_OWNING_TEMPORARIES_ARE_BROKEN 1
+#else
+#define SEGUE_OWNING_TEMPORARIES_ARE_BROKEN 0
+#endif
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SEGUE_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SEGUE_ASAN 1
+#endif
+#endif
+#ifndef SEGUE_ASAN
+#define SEGUE_ASAN 0
+#endif
+
+#define SEGUE_NOINLINE __attribute__((noinline))
+
+namespace segue::detail {
+
+/// True where a callable of this deduced type may be written inside a co_await operand on this compiler.
+/// An lvalue is always safe: name the lambda first.
+template <class F>
+inline constexpr bool safe_in_await = !SEGUE_OWNING_TEMPORARIES_ARE_BROKEN || std::is_lvalue_reference_v<F> ||
+                                      std::is_trivially_destructible_v<F>;
+
+}  // namespace segue::detail
+
+/// Refuses at compile time what g++ < 13 would compile into a double free (compilers before g++ 13 only).
+#define SEGUE_NAME_THE_LAMBDA(F)                                                                  \
+    static_assert(::segue::detail::safe_in_await<F>,                                              \
+                  "g++ before 13 destroys this temporary callable twice (gcc PR99576): name the " \
+                  "lambda first, `auto f = [...]{...};`, and pass `f`")

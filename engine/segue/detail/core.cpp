@@ -1,0 +1,923 @@
+// SPDX-License-Identifier: MIT
+// The trampoline, the ends of scripts, and cancelling. The tick itself is in tick.cpp.
+#include "segue/detail/core.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "segue/awaitable.hpp"
+#include "segue/background.hpp"
+#include "segue/detail/name.hpp"
+#include "segue/misuse.hpp"
+
+namespace segue {
+
+const char* to_string(State state) {
+    switch (state) {
+        case State::ready:
+            return "ready";
+        case State::running:
+            return "running";
+        case State::waiting:
+            return "waiting";
+        case State::paused:
+            return "paused";
+        case State::done:
+            return "done";
+        case State::failed:
+            return "failed";
+        case State::cancelled:
+            return "cancelled";
+    }
+    return "?";
+}
+
+namespace detail {
+namespace {
+
+// What a strand in a per-frame slot waits on when no predicate is asked.
+class NextFrameWait final : public Wait {
+  public:
+    void unhook() noexcept override {}
+    void describe(Reason& reason) const override { reason.text("next frame"); }
+};
+NextFrameWait next_frame_wait;
+
+// A wait that nothing ends: of a script that is to be cancelled at this suspension.
+class LostWait final : public Wait {
+  public:
+    void unhook() noexcept override {}
+    void describe(Reason& reason) const override { reason.text("misuse: about to be cancelled"); }
+};
+LostWait lost_wait;
+
+}  // namespace
+
+void Strand::destroy() {
+    delete box;
+    delete name;
+    delete this;
+}
+
+std::string script_name(const Strand& s) { return s.name ? *s.name : function_name(s.function); }
+
+Strand* script_of(Strand& s) {
+    Strand* x = &s;
+    while (x->is(flag_entrant)) x = x->parent;
+    return x;
+}
+
+State state_of(const Strand& s) {
+    switch (s.ending) {
+        case Ending::done:
+            return State::done;
+        case Ending::failed:
+            return State::failed;
+        case Ending::cancelled:
+            return State::cancelled;
+        case Ending::alive:
+            break;
+    }
+    if (s.core->running) {
+        for (const Strand* r = s.core->running->strand; r; r = r->is(flag_entrant) ? r->parent : nullptr) {
+            if (r == &s) return State::running;
+        }
+    }
+    if (s.pauses > 0) return State::paused;
+    if (s.is(flag_fresh) || s.is(flag_queued)) return State::ready;
+    return State::waiting;
+}
+
+Core::Core(Scheduler* f, const SchedulerOptions& o) : face(f), options(o), inbox(std::make_shared<Inbox>()) {
+    if (o.allocator().allocate) set_frame_allocator(o.allocator());
+    real = new ClockState(this, nullptr);
+    game = new ClockState(this, real);
+}
+
+Core::~Core() {
+    if (in_run_ || dying_) {
+        std::fputs("segue: a scheduler was destroyed inside its own tick or inside a cancel of its scripts\n",
+                   stderr);
+        std::abort();
+    }
+    closing = true;
+    cancel_all(true);
+    workers_.reset();  // drops queued jobs, waits for running ones
+    Inbox::Items left;
+    inbox->close(left);
+    left.clear();
+    while (ScopeState* scope = scopes.front()) close_scope(*scope);
+    while (ClockState* c = clocks.pop_front()) c->core = nullptr;
+    game->release();
+    real->release();
+}
+
+// --- what awaiters call
+// --------------------------------------------------------------------------------------------
+
+void Core::start_group(Promise& p, const Site& at, Group& g) {
+    p.site = at;
+    Strand& s = *p.strand;
+    s.leaf = &p;
+    s.wait = &g;
+    s.flags &= ~flag_unhooked;
+    ++s.epoch;
+    g.parent = &s;
+    g.starting = true;
+    next = &p;
+    action = Action::group;
+}
+
+void Core::start_fork(Promise& p, const Site& at, Promise& child, Strand& child_strand) {
+    p.site = at;
+    p.strand->leaf = &p;
+    p.strand->wait = nullptr;
+    child_strand.flags |= flag_starting;
+    child_strand.flags &= ~flag_fresh;
+    next = &child;
+    action = Action::fork;
+}
+
+void Core::yield_tick(Promise& p, const Site& at, Wait& w) {
+    block(p, at, w);
+    Strand& s = *p.strand;
+    s.flags |= flag_unhooked | flag_queued;
+    next_tick_.push_back(s);
+}
+
+void Core::put_off(Promise& p, const Site& at, Wait& w) {
+    ready_streak = 0;
+    yield_tick(p, at, w);
+    warn(*script_of(*p.strand), "awaited " + std::to_string(options.max_ready_awaits()) +
+                                    " times in a row what was ready, at " + file_line(at) +
+                                    ": put off to the next tick");
+}
+
+void Core::lose(Promise& p, const Site& at) {
+    block(p, at, lost_wait);
+    lost(*p.strand);
+}
+
+void Core::sleep(Strand& s, ClockState& clock, std::int64_t due) {
+    s.due = due;
+    s.seq = next_seq++;
+    clock.timers.insert(s);
+}
+
+void Core::arm(Deadline& d, ClockState& clock, std::int64_t due) {
+    d.due = due;
+    d.seq = next_seq++;
+    clock.deadlines.insert(d);
+}
+
+// --- the trampoline
+// ------------------------------------------------------------------------------------------------
+
+void Core::run(Promise* p) {
+    ++stats.resumes;
+    ++p->resumes;
+    ready_streak = 0;
+    p->strand->flags &= ~(flag_queued | flag_fresh);
+    do {
+        running = p;
+        p->handle().resume();
+        if (action == Action::call) {
+            p = next;
+        } else {
+            p = attention ? settle() : follow();
+        }
+    } while (p);
+    running = nullptr;
+}
+
+Promise* Core::follow() {
+    Promise& p = *next;
+    switch (action) {
+        case Action::park:
+        case Action::park_phase:
+            park_in_slot(p, 0);
+            return stopped(*p.strand);
+        case Action::park_poll:
+            park_in_slot(p, slot_poll);
+            return stopped(*p.strand);
+        case Action::block:
+            leave_slot(*p.strand);
+            return stopped(*p.strand);
+        case Action::group:
+            leave_slot(*p.strand);
+            return continue_start(*p.strand->wait->group());
+        case Action::end:
+            return ended(p);
+        case Action::fork:
+        case Action::call:
+            break;
+    }
+    return &p;
+}
+
+// The running strand was cancelled or paused from inside, or a strand around it was: the same as follow(),
+// with the pending cancels between the stop and what goes on after it.
+Promise* Core::settle() {
+    if (action == Action::fork) return follow();  // no suspension yet
+    if (action == Action::end) {
+        Promise* p = follow();
+        if (p) return p;
+        running = nullptr;
+        attention = false;
+        run_pending();
+        return nullptr;
+    }
+    const Action stop = action;
+    Promise& p = *next;
+    attention = false;
+    std::vector<Strand*>
+        chain;  // the strand that stopped, and those that go on because it did, innermost first
+    for (Strand* s = p.strand;; s = s->parent) {
+        s->retain();
+        chain.push_back(s);
+        if (!s->is(flag_starting)) break;
+    }
+    switch (stop) {
+        case Action::park:
+        case Action::park_phase:
+            park_in_slot(p, 0);
+            break;
+        case Action::park_poll:
+            park_in_slot(p, slot_poll);
+            break;
+        default:
+            leave_slot(*p.strand);
+            break;
+    }
+    running = nullptr;
+    run_pending();
+    Promise* go_on = nullptr;
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+        Strand& s = *chain[i];
+        if (!s.alive() || s.is(flag_dying)) continue;
+        if (i == 0) {
+            go_on = stop == Action::group ? continue_start(*s.wait->group()) : stopped(s);
+        } else if (chain[i - 1]->is(flag_entrant)) {
+            go_on = continue_start(*s.wait->group());
+        } else {
+            go_on = s.leaf;  // its fork died before it first suspended
+        }
+        break;
+    }
+    for (Strand* s : chain) s->release();
+    return go_on;
+}
+
+// A strand has come to rest. Returns who goes on because of it.
+Promise* Core::stopped(Strand& s) {
+    if (s.pauses > 0 && !s.is(flag_frozen)) freeze(s);
+    if (!s.is(flag_starting)) return nullptr;
+    s.flags &= ~flag_starting;
+    if (s.group) return continue_start(*s.group);
+    return s.parent->leaf;  // a fork: its parent goes on
+}
+
+Promise* Core::continue_start(Group& g) {
+    if (!g.decided) {
+        Promise* root = nullptr;
+        Strand* e = nullptr;
+#if SEGUE_EXCEPTIONS
+        try {
+            root = g.make_next();
+            if (root) e = &new_strand(*root);
+        } catch (...) {
+            if (root) root->handle().destroy();
+            g.failed_to_start(std::current_exception());
+            g.starting = false;
+            return decide(g);
+        }
+#else
+        root = g.make_next();
+        if (root) e = &new_strand(*root);
+#endif
+        if (!root) {
+            g.starting = false;
+            return stopped(*g.parent);
+        }
+        e->id = g.made++;
+        e->flags = flag_entrant | flag_starting | (g.parent->flags & flag_idle);
+        e->group = &g;
+        e->parent = g.parent;
+        e->pauses = g.parent->pauses;
+        e->phase = g.parent->phase;
+        e->clock = g.parent->clock;
+        e->clock->retain();
+        g.entrants.push_back(*e);
+        ++root->resumes;
+        return root;
+    }
+    g.starting = false;
+    return decide(g);
+}
+
+// The group's result stands: the other entrants are cancelled in order, then its parent goes on.
+Promise* Core::decide(Group& g) {
+    g.decided = true;
+    g.unhook();
+    Strand& parent = *g.parent;
+    running = parent.leaf;  // what destructors do to the parent happens at its next suspension
+    Strand* e = g.entrants.front();
+    while (e) {
+        if (g.losers_go_on()) {
+            e->ListLink::unlink();
+            e->group = nullptr;
+            e->flags &= ~flag_entrant;
+            e->id = next_id++;
+            parent.forks.push_back(*e);
+            ++stats.started;
+            ++stats.alive;
+            e = g.entrants.front();
+        } else if (e->holds > 0) {
+            e->flags |= flag_cancel;  // the end of its shield sees to it, and the parent waits for that
+            e = g.entrants.after(*e);
+        } else {
+            kill(*e);
+            discard_entrant(*e);
+            e = g.entrants.front();
+            while (e && e->is(flag_cancel)) e = g.entrants.after(*e);
+        }
+    }
+    if (!g.entrants.empty()) return stopped(parent);
+    return parent.leaf;
+}
+
+// A strand's root is at its final suspension.
+Promise* Core::ended(Promise& root) {
+    Strand& s = *root.strand;
+    s.retain();
+    std::exception_ptr e = std::move(error);
+    error = nullptr;
+    while (Strand* fork = s.forks.back()) {
+        kill(*fork);
+        finish(*fork, Ending::cancelled, nullptr);
+    }
+    error = std::move(e);
+    Promise* go_on = nullptr;
+    if (s.group) {
+        Group& g = *s.group;
+        const bool starting = s.is(flag_starting);
+        const bool late = g.decided;  // a loser that a shield kept alive
+        bool decides = false;
+        if (!late) {
+            decides = g.entrant_ended(s, root);
+        } else if (error) {
+            report_error(script_name(*script_of(s)), std::move(error));
+        }
+        error = nullptr;
+        running = g.parent->leaf;
+        root.handle().destroy();
+        discard_entrant(s);
+        if (decides) {
+            g.starting = false;
+            go_on = decide(g);
+        } else if (late) {
+            go_on = g.entrants.empty() ? g.parent->leaf : nullptr;
+        } else if (starting) {
+            go_on = continue_start(g);
+        }
+    } else {
+        Strand* parent = s.is(flag_starting) ? s.parent : nullptr;
+        finish(s, error ? Ending::failed : Ending::done, &root);
+        if (parent) go_on = parent->leaf;
+    }
+    s.release();
+    return go_on;
+}
+
+void Core::discard_entrant(Strand& s) {
+    for (Strand* x = s.parent; x && s.holds > 0; x = x->parent)
+        x->holds -= s.holds;  // a shield that was moved out
+    leave_slot(s);
+    s.TimerNode::unlink();
+    s.ListLink::unlink();
+    s.ending = Ending::cancelled;
+    s.group = nullptr;
+    s.leaf = nullptr;
+    s.wait = nullptr;
+    if (s.clock) s.clock->release();
+    s.clock = nullptr;
+    s.core = nullptr;
+    s.release();
+}
+
+// --- scripts
+// -------------------------------------------------------------------------------------------------------
+
+Strand& Core::new_strand(Promise& root) {
+    auto* s = new Strand;
+    s->refs = 1;
+    s->core = this;
+    s->leaf = &root;
+    s->function = root.born.function_name();
+    s->born_tick = tick;
+    s->born_time = real->now;
+    root.core = this;
+    root.strand = s;
+    return *s;
+}
+
+Strand& Core::make_script(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
+                          ScopeState* scope, Strand* parent) {
+    Strand& s = new_strand(root);
+    s.flags = flag_fresh | (o.priority() == Priority::idle ? flag_idle : 0u);
+    s.id = next_id++;
+    s.started = at;
+    s.result = &ops;
+    s.phase = static_cast<std::uint8_t>(o.phase());
+    if (!o.name().empty()) s.name = new std::string(o.name());
+    Strand* starter = parent ? parent : running ? running->strand : nullptr;
+    s.clock = o.clock() ? &segue::state_of(*o.clock()) : starter ? starter->clock : game;
+    s.clock->retain();
+    if (parent) {
+        s.parent = parent;
+        s.phase = parent->phase;
+        s.flags |= parent->flags & flag_idle;
+        s.pauses = parent->pauses;
+        parent->forks.push_back(s);
+    } else {
+        scripts.push_back(s);
+    }
+    if (scope) {
+        s.scope = scope;
+        s.pauses += scope->pauses;
+        scope->scripts.push_back(s);
+    }
+    ++stats.started;
+    ++stats.alive;
+    return s;
+}
+
+void Core::queue_start(Strand& s) { starts_[s.phase].push_back(s); }
+
+void Core::enqueue(Strand& s) {
+    s.TimerNode::unlink();
+    s.flags |= flag_queued;
+    (s.is(flag_idle) ? idle_ : ready_).push_back(s);
+}
+
+void Core::wake(Strand& s) {
+    if (!s.alive() || s.is(flag_dying)) return;
+    s.flags |= flag_unhooked;
+    ++s.epoch;
+    s.woken_by = running ? script_of(*running->strand)->id : 0;
+    ++stats.wakes;
+    if (s.pauses > 0) {
+        s.flags |= flag_wake_kept;
+    } else {
+        enqueue(s);
+    }
+}
+
+void Core::wake_now(Strand& s) {
+    wake(s);
+    if (in_inbox_ && s.is(flag_queued) && !s.is(flag_idle) && s.TimerNode::linked()) {
+        s.TimerNode::unlink();
+        urgent_.push_back(s);
+    }
+}
+
+// What has ended: its result is kept if anybody can still ask, its joiners are told, an unheard error is
+// reported.
+void Core::finish(Strand& s, Ending how, Promise* root) {
+    s.retain();
+    const bool wanted =
+        s.refs > 2 || !s.joiners.empty();  // beyond the scheduler's reference and the one just taken
+    std::exception_ptr e = std::move(error);
+    error = nullptr;
+    if (how == Ending::done && wanted && s.result) {
+#if SEGUE_EXCEPTIONS
+        try {
+            s.box = s.result->box(*root);
+        } catch (...) {
+            how = Ending::failed;
+            e = std::current_exception();
+        }
+#else
+        s.box = s.result->box(*root);
+#endif
+    }
+    if (how == Ending::failed && wanted) {
+        s.box = new ResultBox;
+        s.box->error = e;
+    }
+    if (root) {
+        s.total_resumes = root->resumes;
+        Dying here{&s, dying_};
+        dying_ = &here;
+        root->handle().destroy();
+        dying_ = here.outer;
+        if (s.drop_held) s.drop_held(s.held);
+    }
+    for (Strand* x = s.parent; x && s.holds > 0; x = x->parent)
+        x->holds -= s.holds;  // a shield that was moved out
+    s.ending = how;
+    s.leaf = nullptr;
+    s.wait = nullptr;
+    leave_slot(s);
+    s.TimerNode::unlink();
+    s.ListLink::unlink();
+    s.ScopeLink::unlink();
+    if (s.clock) s.clock->release();
+    s.clock = nullptr;
+    --stats.alive;
+    ++(how == Ending::done ? stats.done : how == Ending::failed ? stats.failed : stats.cancelled);
+    const bool heard = !s.joiners.empty();
+    while (JoinNode* j = s.joiners.pop_front()) j->joined();
+    if (how == Ending::failed && !heard) report_error(script_name(s), e);
+    ScopeState* scope = s.scope;
+    s.scope = nullptr;
+    s.parent = nullptr;
+    s.core = nullptr;
+    s.release();
+    s.release();
+    scope_left(scope);
+}
+
+// --- cancelling
+// ----------------------------------------------------------------------------------------------------
+
+bool Core::active_within(const Strand& s) const {
+    for (const Strand* r = running ? running->strand : nullptr; r; r = r->parent) {
+        if (r == &s) return true;
+    }
+    for (const Dying* d = dying_; d; d = d->outer) {
+        for (const Strand* r = d->strand; r; r = r->parent) {
+            if (r == &s) return true;
+        }
+    }
+    return false;
+}
+
+void Core::cancel(Strand& s, bool forced) {
+    if (!s.alive() || s.is(flag_dying)) return;
+    s.flags |= flag_cancel | (forced ? flag_forced : 0u);
+    if (s.holds > 0 && !forced) return;
+    if (active_within(s)) {
+        s.retain();
+        pending_.push_back(&s);
+        attention = true;
+        return;
+    }
+    end_by_cancel(s);
+}
+
+void Core::end_by_cancel(Strand& s) {
+    s.retain();
+    if (s.is(flag_entrant)) {
+        Group& g = *s.group;
+        Strand& parent = *g.parent;
+        kill(s);
+        const bool decides = g.decided ? false : g.entrant_lost(s);
+        discard_entrant(s);
+        if (decides) g.decided = true;
+        if (g.decided && !g.starting && g.entrants.empty()) wake(parent);
+    } else {
+        kill(s);
+        finish(s, Ending::cancelled, nullptr);
+    }
+    s.release();
+    if (!dying_ && !pending_.empty()) run_pending();
+}
+
+// Cancels that had to wait, as soon as what they hit no longer executes.
+void Core::run_pending() {
+    std::size_t i = 0;
+    while (i < pending_.size()) {
+        Strand* s = pending_[i];
+        const bool over = !s->alive() || s->is(flag_dying);
+        if (!over && active_within(*s)) {
+            attention = attention || running != nullptr;
+            ++i;
+            continue;
+        }
+        pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
+        if (!over && (s->holds == 0 || s->is(flag_forced))) {
+            end_by_cancel(*s);
+            i = 0;
+        }
+        s->release();
+    }
+}
+
+void Core::lost(Strand& s) {
+    if (!s.alive() || s.is(flag_dying)) return;
+    s.flags |= flag_unhooked;
+    Strand* top = &s;
+    while (top->is(flag_entrant) && top->group->loss_cancels(*top)) {
+        top = top->parent;
+        if (top->is(flag_dying)) return;  // its cancel reaches this strand
+    }
+    cancel(*top, true);
+}
+
+// Destroys the frames of a whole tree of strands, without recursion: forks newest first, then entrants in
+// order, then the strand's own frames from the leaf to the root.
+void Core::kill(Strand& top) {
+    Strand* s = &top;
+    enter_death(top);
+    for (;;) {
+        Strand* child = s->forks.back();
+        while (child && child->is(flag_dying)) child = s->forks.before(*child);
+        if (!child && s->wait) {
+            if (Group* g = s->wait->group()) {
+                child = g->entrants.front();
+                while (child && child->is(flag_dying)) child = g->entrants.after(*child);
+            }
+        }
+        if (child) {
+            enter_death(*child);
+            s = child;
+            continue;
+        }
+        destroy_frames(*s);
+        if (s == &top) return;
+        Strand* up = s->parent;
+        if (s->is(flag_entrant)) {
+            discard_entrant(*s);
+        } else {
+            finish(*s, Ending::cancelled, nullptr);
+        }
+        s = up;
+    }
+}
+
+void Core::enter_death(Strand& s) {
+    s.flags |= flag_dying;
+    s.TimerNode::unlink();
+    leave_slot(s);
+    if (s.wait && !s.is(flag_unhooked)) s.wait->unhook();
+}
+
+void Core::destroy_frames(Strand& s) {
+    Dying here{&s, dying_};
+    dying_ = &here;
+    Promise* p = s.leaf;
+    s.leaf = nullptr;
+    std::uint64_t resumes = 0;
+    while (p) {
+        Promise* parent = p->parent;
+        resumes += p->resumes;
+        p->handle().destroy();
+        p = parent;
+    }
+    s.total_resumes = resumes;
+    if (s.drop_held) s.drop_held(s.held);
+    s.drop_held = nullptr;
+    dying_ = here.outer;
+}
+
+void Core::hold(Strand& s) {
+    for (Strand* x = &s; x; x = x->parent) ++x->holds;
+}
+
+void Core::unhold(Strand& s) {
+    for (Strand* x = &s; x; x = x->parent) --x->holds;
+    for (Strand* x = &s; x; x = x->parent) {
+        if (x->holds == 0 && x->is(flag_cancel) && x->alive() && !x->is(flag_dying))
+            cancel(*x, x->is(flag_forced));
+    }
+}
+
+void Core::cancel_newest_first(std::vector<Strand*>& batch, bool forced) {
+    for (Strand* s : batch) s->retain();
+    for (auto s = batch.rbegin(); s != batch.rend(); ++s) {
+        cancel(**s, forced);
+        (*s)->release();
+    }
+}
+
+void Core::cancel_all(bool forced) {
+    std::vector<Strand*> batch;
+    for (Strand* s = scripts.front(); s; s = scripts.after(*s)) batch.push_back(s);
+    cancel_newest_first(batch, forced);
+}
+
+// --- pausing
+// -------------------------------------------------------------------------------------------------------
+
+void Core::freeze(Strand& s) {
+    s.flags |= flag_frozen;
+    if (s.slot != no_slot) {
+        slots_[s.slot_phase].slots[s.slot] |= slot_skip;
+    } else if (s.is(flag_unhooked)) {
+        if (!s.TimerNode::linked()) return;  // already kept
+        s.TimerNode::unlink();
+        s.flags &= ~flag_queued;
+        s.flags |= flag_wake_kept;
+    } else if (s.wait) {
+        s.wait->freeze();
+    }
+}
+
+void Core::thaw(Strand& s) {
+    s.flags &= ~flag_frozen;
+    if (s.slot != no_slot) {
+        slots_[s.slot_phase].slots[s.slot] &= ~slot_skip;
+    } else if (s.is(flag_wake_kept)) {
+        s.flags &= ~flag_wake_kept;
+        enqueue(s);
+    } else if (s.is(flag_start_kept)) {
+        s.flags &= ~flag_start_kept;
+        queue_start(s);
+    } else if (s.wait && !s.is(flag_unhooked)) {
+        s.wait->thaw();
+    }
+}
+
+// Adds to the count of pauses over a strand, its entrants and its forks, however deep.
+void Core::pause_by(Strand& top, int by) {
+    std::vector<Strand*> todo{&top};
+    while (!todo.empty()) {
+        Strand& s = *todo.back();
+        todo.pop_back();
+        const bool executes = running && running->strand == &s;
+        s.pauses += static_cast<std::uint32_t>(by);
+        if (s.pauses == 0) {
+            if (s.is(flag_frozen)) thaw(s);
+        } else if (!s.is(flag_frozen)) {
+            if (executes) {
+                attention = true;  // frozen when it stops
+            } else {
+                freeze(s);
+            }
+        }
+        for (Strand* f = s.forks.front(); f; f = s.forks.after(*f)) todo.push_back(f);
+        if (executes || !s.wait) continue;
+        if (Group* g = s.wait->group()) {
+            for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) todo.push_back(e);
+        }
+    }
+}
+
+void Core::pause(Strand& s) {
+    if (!s.alive() || s.is(flag_paused)) return;
+    s.flags |= flag_paused;
+    pause_by(s, 1);
+}
+
+void Core::resume(Strand& s) {
+    if (!s.alive() || !s.is(flag_paused)) return;
+    s.flags &= ~flag_paused;
+    pause_by(s, -1);
+}
+
+// --- scopes
+// --------------------------------------------------------------------------------------------------------
+
+void Core::gather(ScopeState& scope, std::vector<Strand*>& out) {
+    for (Strand* s = scope.scripts.front(); s; s = scope.scripts.after(*s)) out.push_back(s);
+    for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) gather(*n, out);
+}
+
+void Core::cancel_scope(ScopeState& scope, bool forced) {
+    std::vector<Strand*> batch;
+    gather(scope, batch);
+    std::sort(batch.begin(), batch.end(), [](const Strand* a, const Strand* b) { return a->id < b->id; });
+    cancel_newest_first(batch, forced);
+}
+
+void Core::close_scope(ScopeState& scope) {
+    std::vector<ScopeState*> all{&scope};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        for (ScopeState* n = all[i]->nested.front(); n; n = all[i]->nested.after(*n)) all.push_back(n);
+    }
+    for (ScopeState* s : all) s->closing = true;
+    cancel_scope(scope, true);
+    for (auto s = all.rbegin(); s != all.rend(); ++s) {
+        ScopeState& dead = **s;
+        // What still runs lives on until its next suspension, without its scope.
+        while (Strand* left = dead.scripts.pop_front()) {
+            left->scope = nullptr;
+            if (dead.pauses > 0) pause_by(*left, -static_cast<int>(dead.pauses));
+        }
+        dead.Link::unlink();
+        dead.core = nullptr;
+        dead.outer = nullptr;
+        while (JoinNode* j = dead.joiners.pop_front()) j->joined();
+    }
+}
+
+void Core::pause_scope(ScopeState& scope, int by) {
+    scope.pauses += static_cast<std::uint32_t>(by);
+    for (Strand* s = scope.scripts.front(); s; s = scope.scripts.after(*s)) pause_by(*s, by);
+    for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) pause_scope(*n, by);
+}
+
+void Core::scope_left(ScopeState* scope) {
+    for (; scope; scope = scope->outer) {
+        if (scope->joiners.empty()) continue;
+        std::vector<Strand*> left;
+        gather(*scope, left);
+        if (!left.empty()) return;
+        while (JoinNode* j = scope->joiners.pop_front()) j->joined();
+    }
+}
+
+// --- failures
+// ------------------------------------------------------------------------------------------------------
+
+void Core::failed(Promise& p) noexcept {
+    constexpr std::size_t longest_chain = 64;
+    error = std::current_exception();
+    if (chain_error_ != error) {
+        chain_.clear();
+        chain_error_ = error;
+    }
+    if (chain_.size() >= longest_chain) return;
+    const Site& site = p.site.line() ? p.site : p.born;
+    chain_.push_back({function_name(p.born.function_name()), site.file_name(), p.site.line()});
+}
+
+void Core::report_error(const std::string& name, std::exception_ptr e) {
+    Failure f;
+    f.name = name;
+    f.error = e;
+    if (chain_error_ == e) f.chain = std::move(chain_);
+    chain_.clear();
+    chain_error_ = nullptr;
+    if (on_error) {
+        on_error(f);
+        return;
+    }
+    std::string text = "segue: script " + f.name + " failed";
+#if SEGUE_EXCEPTIONS
+    try {
+        if (e) std::rethrow_exception(e);
+    } catch (const std::exception& x) {
+        text += std::string(": ") + x.what();
+    } catch (...) {
+        text += ": an exception that is no std::exception";
+    }
+#endif
+    for (const ChainLevel& level : f.chain) {
+        std::string_view file = level.file;
+        if (const auto slash = file.find_last_of('/'); slash != std::string_view::npos)
+            file.remove_prefix(slash + 1);
+        text += " <- " + level.function + " (" + std::string(file) + ":" + std::to_string(level.line) + ")";
+    }
+    std::fprintf(stderr, "%s\n", text.c_str());
+}
+
+void Core::warn(Strand& script, const std::string& text) {
+    const Warning w{script_name(script), text};
+    if (on_warning) {
+        on_warning(w);
+    } else {
+        std::fprintf(stderr, "segue: script %s: %s\n", w.name.c_str(), w.text.c_str());
+    }
+}
+
+// --- slots
+// ---------------------------------------------------------------------------------------------------------
+
+void Core::park_in_slot(Promise& p, Slot tag) {
+    Strand& s = *p.strand;
+    s.leaf = &p;
+    s.flags &= ~flag_unhooked;
+    ++s.epoch;
+    if (tag == 0) s.wait = &next_frame_wait;
+    if (s.is(flag_idle)) {
+        s.TimerNode::unlink();
+        idle_.push_back(s);
+        return;
+    }
+    const auto phase = action == Action::park_phase ? static_cast<std::uint8_t>(other_phase) : s.phase;
+    if (s.slot != no_slot && s.slot_phase != phase) leave_slot(s);
+    std::vector<Slot>& slots = slots_[phase].slots;
+    const Slot value = reinterpret_cast<Slot>(&p) | tag;
+    if (s.slot == no_slot) {
+        s.slot = static_cast<std::uint32_t>(slots.size());
+        s.slot_phase = phase;
+        slots.push_back(value);
+    } else {
+        slots[s.slot] = value;
+    }
+}
+
+void Core::leave_slot(Strand& s) {
+    if (s.slot == no_slot) return;
+    SlotList& list = slots_[s.slot_phase];
+    list.slots[s.slot] = 0;
+    ++list.holes;
+    s.slot = no_slot;
+}
+
+void Core::compact(SlotList& list) {
+    std::size_t to = 0;
+    for (const Slot v : list.slots) {
+        if (v == 0) continue;
+        reinterpret_cast<Promise*>(v & ~slot_tags)->strand->slot = static_cast<std::uint32_t>(to);
+        list.slots[to++] = v;
+    }
+    list.slots.resize(to);
+    list.holes = 0;
+}
+
+}  // namespace detail
+}  // namespace segue

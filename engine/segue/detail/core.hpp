@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: MIT
+// The engine room: the tick, the trampoline that resumes strands, and cancelling. `Scheduler` is its public
+// face.
+//
+// The trampoline: a coroutine that suspends says in `action` and `next` what is to happen, and returns to the
+// loop in run(). No coroutine resumes another one, so the stack is bounded on every compiler (g++ makes no
+// tail call at -O0: gcc.gnu.org/PR94794). Resident slots: a script that awaits next_frame() again keeps its
+// place in the array of its phase, and its strand's record is not touched.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "segue/clock.hpp"
+#include "segue/detail/inbox.hpp"
+#include "segue/detail/strand.hpp"
+#include "segue/options.hpp"
+
+namespace segue {
+class Scheduler;
+}
+
+namespace segue::detail {
+
+class Workers;
+
+/// What a coroutine asks of the trampoline at a suspension.
+enum class Action : std::uint8_t {
+    park,        // per-frame wait without a predicate
+    park_phase,  // the same in the phase `other_phase`
+    park_poll,   // per-frame wait that is polled
+    call,        // go on with `next`: a child begins, or a parent goes on
+    block,       // waits for a wake or a timer
+    group,       // start the entrants of strand->wait
+    fork,        // run `next`, a new script, to its first suspension, then go on
+    end,         // `next`, the root of a strand, is at its final suspension
+};
+
+/// A group's deadline, judged last in the tick.
+struct Deadline : TimerNode {
+    Group* group = nullptr;
+};
+
+/// all, race, any, timeout: a wait whose entrants are strands of their own. Lives in the frame of its parent.
+class Group : public Wait {
+  public:
+    Group* group() final { return this; }
+    void unhook() noexcept override {}
+
+    /// The coroutine of the next entrant; null when all have been made.
+    virtual Promise* make_next() = 0;
+    /// Takes the result of an entrant at its final suspension. True when this decides the group.
+    virtual bool entrant_ended(Strand& entrant, Promise& root) = 0;
+    /// Whether losing this entrant, since what it waits on is gone, cancels the script that waits for the
+    /// group.
+    virtual bool loss_cancels(const Strand& entrant) const = 0;
+    /// The entrant is gone for that reason. True when this decides the group.
+    virtual bool entrant_lost(Strand& entrant) = 0;
+    /// rush: what has not won goes on as a fork of the parent.
+    virtual bool losers_go_on() const { return false; }
+    /// An entrant could not be made or started; parent gets the exception.
+    virtual void failed_to_start(std::exception_ptr e) = 0;
+
+    List<Strand, ListLink> entrants;  // alive, in order
+    Strand* parent = nullptr;
+    std::uint32_t made = 0;
+    bool starting = false;
+    bool decided = false;
+
+  protected:
+    ~Group() = default;
+};
+
+/// What a scope's scripts and nested scopes hang on. Lives as long as the Scope object.
+struct ScopeState : Link {
+    Core* core = nullptr;  // null when its scheduler or its outer scope is gone
+    ScopeState* outer = nullptr;
+    List<Strand, ScopeLink> scripts;
+    List<ScopeState> nested;
+    std::uint32_t pauses = 0;  // its own and those around it
+    bool paused = false;       // its own
+    bool closing = false;      // refuses starts
+    List<JoinNode> joiners;    // told when the last script, nested ones included, has ended
+};
+
+class Core {
+  public:
+    Core(Scheduler* face, const SchedulerOptions& options);
+    ~Core();
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
+
+    // --- what awaiters call, inside a co_await
+    // ---------------------------------------------------------------------
+
+    /// Suspends until the next run of the strand's phase.
+    void park(Promise& p, const Site& at) {
+        p.site = at;
+        next = &p;
+        action = Action::park;
+    }
+    /// The same, asking `w.poll()` first.
+    void park_poll(Promise& p, const Site& at, Wait& w) {
+        p.site = at;
+        p.strand->wait = &w;
+        next = &p;
+        action = Action::park_poll;
+    }
+    /// Suspends until a wake. The caller hooks `w` afterwards.
+    void block(Promise& p, const Site& at, Wait& w) {
+        p.site = at;
+        Strand& s = *p.strand;
+        s.leaf = &p;
+        s.wait = &w;
+        s.flags &= ~flag_unhooked;
+        ++s.epoch;
+        next = &p;
+        action = Action::block;
+    }
+    /// Suspends until the next run of `phase`.
+    void park_in(Promise& p, const Site& at, Phase phase) {
+        park(p, at);
+        other_phase = phase;
+        action = Action::park_phase;
+    }
+    /// Runs a child as part of the same strand.
+    void call(Promise& parent, const Site& at, Promise& child) {
+        parent.site = at;
+        child.core = this;
+        child.strand = parent.strand;
+        child.parent = &parent;
+        next = &child;
+        action = Action::call;
+    }
+    /// At the final suspension of any coroutine.
+    void finished(Promise& p) noexcept {
+        if (Promise* parent = p.parent) {
+            parent->resumes += p.resumes;
+            next = parent;
+            action = Action::call;
+        } else {
+            next = &p;
+            action = Action::end;
+        }
+    }
+    void start_group(Promise& p, const Site& at, Group& g);
+    /// The running script takes `child` as its fork and waits until it first suspends.
+    void start_fork(Promise& p, const Site& at, Promise& child, Strand& child_strand);
+    /// Suspends to the next tick, with a warning: too many ready awaits in a row.
+    void put_off(Promise& p, const Site& at, Wait& w);
+    /// Suspends to the next tick's wake-ups.
+    void yield_tick(Promise& p, const Site& at, Wait& w);
+    /// Suspends for ever and has the script cancelled: misuse whose handler returned.
+    void lose(Promise& p, const Site& at);
+    /// True when one more await that is ready may go on without suspending; else it is to be put off.
+    bool may_go_on() { return ++ready_streak <= options.max_ready_awaits(); }
+    /// Inserts the strand into the clock's timers.
+    void sleep(Strand& s, ClockState& clock, std::int64_t due);
+    /// Inserts a group's deadline.
+    void arm(Deadline& d, ClockState& clock, std::int64_t due);
+
+    // --- scripts
+    // ---------------------------------------------------------------------------------------------------
+
+    /// A new script around a coroutine that has not begun. `refused` when no script may start any more.
+    Strand& make_script(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
+                        ScopeState* scope, Strand* parent);
+    void queue_start(Strand& s);
+    /// Queues a strand whose wait is over.
+    void wake(Strand& s);
+    /// The same for completions from outside: it runs in step 2, right after what completed it.
+    void wake_now(Strand& s);
+    /// The thing that the strand waits on is gone.
+    void lost(Strand& s);
+    void cancel(Strand& s, bool forced);
+    void pause(Strand& s);
+    void resume(Strand& s);
+    /// A shield began or ended in this strand.
+    void hold(Strand& s);
+    void unhold(Strand& s);
+
+    // --- scopes
+    // ----------------------------------------------------------------------------------------------------
+
+    /// Newest script first, nested scopes included.
+    void cancel_scope(ScopeState& scope, bool forced);
+    /// The scope's scripts are cancelled, those that run at their next suspension; it and what is nested in
+    /// it are dead.
+    void close_scope(ScopeState& scope);
+    void pause_scope(ScopeState& scope, int by);
+    void cancel_all(bool forced);
+
+    // --- the tick
+    // --------------------------------------------------------------------------------------------------
+
+    void advance(std::int64_t ns, double seconds);
+    void run_phase(Phase phase);
+    /// Every phase in turn: what follows advance() in a tick.
+    void run_all();
+    bool in_run() const { return in_run_; }
+
+    // --- failures
+    // --------------------------------------------------------------------------------------------------
+
+    /// In unhandled_exception of a scheduled coroutine.
+    void failed(Promise& p) noexcept;
+    /// An error that belongs to no script: of a posted function.
+    void report_error(const std::string& name, std::exception_ptr e);
+    void warn(Strand& script, const std::string& text);
+
+    /// Seconds of real time since the tick began, and whether the script budget is used up.
+    bool late();
+    std::int64_t real_time() const;
+    Workers& workers();
+
+    // --- hot state
+    // -------------------------------------------------------------------------------------------------
+
+    Promise* next = nullptr;
+    Promise* running = nullptr;  // what executes now, or was executing when it called into the scheduler
+    Action action = Action::park;
+    Phase other_phase = Phase::update;
+    bool attention = false;  // the running strand was cancelled or paused from inside
+    std::uint32_t ready_streak = 0;
+    std::exception_ptr error;  // on its way from a finished coroutine to whoever takes its result
+
+    // --- state
+    // -----------------------------------------------------------------------------------------------------
+
+    Scheduler* face;
+    SchedulerOptions options;
+    List<ClockState, ClockLink> clocks;
+    ClockState* real = nullptr;
+    ClockState* game = nullptr;
+    std::shared_ptr<Inbox> inbox;
+    List<Strand, ListLink> scripts;  // alive and independent, in start order
+    List<ScopeState> scopes;         // the outermost ones
+    std::uint64_t tick = 0;
+    std::uint64_t next_seq = 1;
+    std::uint64_t next_id = 1;
+    Stats stats;
+    std::function<void(const Failure&)> on_error;
+    std::function<void(const Warning&)> on_warning;
+    bool closing = false;
+
+  private:
+    using Slot = std::uintptr_t;  // a leaf's promise, and in the low bits how to treat it; 0: a hole
+    static constexpr Slot slot_poll = 1;
+    static constexpr Slot slot_skip = 2;
+    static constexpr Slot slot_tags = 7;
+    struct SlotList {
+        std::vector<Slot> slots;
+        std::uint32_t holes = 0;
+    };
+    using Queue = List<Strand, TimerNode>;
+    struct Due {
+        std::uint64_t share;  // of the clock's dt at which it fell due, in 2^-62
+        std::uint64_t seq;
+        TimerNode* node;
+    };
+
+    void run(Promise* p);
+    Promise* follow();
+    Promise* settle();
+    Promise* stopped(Strand& s);
+    Promise* continue_start(Group& g);
+    Promise* ended(Promise& root);
+    Promise* decide(Group& g);
+    void kill(Strand& top);
+    void enter_death(Strand& s);
+    void destroy_frames(Strand& s);
+    void finish(Strand& s, Ending how, Promise* root);
+    void end_by_cancel(Strand& s);
+    bool poll(Strand& s);
+    void discard_entrant(Strand& s);
+    void park_in_slot(Promise& p, Slot tag);
+    void leave_slot(Strand& s);
+    void compact(SlotList& list);
+    void freeze(Strand& s);
+    void thaw(Strand& s);
+    void pause_by(Strand& s, int by);
+    bool active_within(const Strand& s) const;
+    void run_pending();
+    void collect_due();
+    void sort_due(TimerWheel::Batch& out);
+    static void add_due(const ClockState& clock, TimerWheel::Batch& batch, std::vector<Due>& out);
+    void run_inbox();
+    void run_due();
+    void run_slots(Phase phase);
+    void run_slot_slowly(Phase phase, std::size_t i);
+    void run_queue(Queue& queue);
+    void run_ready();
+    void run_starts(Phase phase);
+    void run_deadlines();
+    void run_idle();
+    void enqueue(Strand& s);
+    void scope_left(ScopeState* scope);
+    static void gather(ScopeState& scope, std::vector<Strand*>& out);
+    void cancel_newest_first(std::vector<Strand*>& batch, bool forced);
+    Strand& new_strand(Promise& root);
+
+    SlotList slots_[4];
+    Queue ready_;
+    Queue urgent_;     // woken by a completion from outside, which runs them at once
+    Queue next_tick_;  // put off
+    Queue idle_;
+    Queue starts_[4];
+    TimerWheel::Batch due_;
+    TimerWheel::Batch due_deadlines_;
+    std::vector<Due> due_scratch_;
+    std::vector<Strand*> pending_;  // cancelled while they were running; retained
+    struct Dying {
+        Strand* strand;
+        Dying* outer;
+    };
+    Dying* dying_ = nullptr;         // whose frames are being destroyed, innermost first
+    std::vector<ChainLevel> chain_;  // of the latest exception
+    std::exception_ptr chain_error_;
+    std::int64_t tick_began_ = 0;
+    std::size_t wakes_left_ = 0;
+    std::unique_ptr<Workers> workers_;
+    Phase last_phase_ =
+        Phase::late;  // the phase that ends a tick: the last one that was run in the tick before
+    Phase latest_phase_ = Phase::late;
+    std::uint64_t inbox_tick_ = 0;  // in which the inbox was emptied last
+    bool in_inbox_ = false;
+    bool in_run_ = false;
+};
+
+/// The script to which a strand belongs: itself, or that of its parents which is no entrant.
+Strand* script_of(Strand& s);
+State state_of(const Strand& s);
+
+}  // namespace segue::detail

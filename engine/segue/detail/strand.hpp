@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// The scheduler's view of running code. A *promise* is the hot part of one coroutine frame; a *strand* is a
+// chain of coroutines that await each other, with one leaf that runs or waits: a script, or an entrant of
+// all, race or timeout.
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <source_location>
+#include <string>
+
+#include "segue/config.hpp"
+#include "segue/detail/frame_pool.hpp"
+#include "segue/detail/link.hpp"
+#include "segue/detail/timer_wheel.hpp"
+
+namespace segue {
+class Reason;
+}
+
+namespace segue::detail {
+
+class Core;
+class Group;
+struct ClockState;
+struct Strand;
+struct ScopeState;
+
+/// One pointer on both compilers; the line of a co_await, or the place where a coroutine or a script was
+/// made.
+using Site = std::source_location;
+
+/// First base of every promise that a scheduler resumes; at most 16-aligned, so that the frame is found from
+/// it.
+struct Promise {
+    Core* core = nullptr;       // null until it runs
+    Strand* strand = nullptr;   // the chain it belongs to
+    Promise* parent = nullptr;  // who awaits it; null at the strand's root
+    Site site;                  // the co_await at which it is suspended
+    Site born;                  // its function_name() and file
+    std::uint32_t resumes = 0;  // of this frame and of the children it has finished
+
+    Promise() = default;
+    Promise(const Promise&) = delete;
+    Promise& operator=(const Promise&) = delete;
+
+    std::coroutine_handle<> handle() { return std::coroutine_handle<Promise>::from_promise(*this); }
+
+    static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
+    static void operator delete(void* frame, std::size_t bytes) noexcept { release_frame(frame, bytes); }
+};
+
+/// What a suspended leaf waits for. Lives in its frame.
+class Wait {
+  public:
+    Wait() = default;
+    Wait(const Wait&) = delete;
+    Wait& operator=(const Wait&) = delete;
+
+    /// Leaves whatever it waits on, O(1); called when the script is cancelled, not after a wake.
+    virtual void unhook() noexcept = 0;
+    virtual void describe(Reason& reason) const = 0;
+    /// A per-frame wait that is polled: true when it is over. Never throws: an error is kept for the resume.
+    virtual bool poll() noexcept { return true; }
+    /// The entrants, where this is all, race, any or timeout.
+    virtual Group* group() { return nullptr; }
+    /// A relative time stands still while the script is paused.
+    virtual void freeze() {}
+    virtual void thaw() {}
+
+  protected:
+    ~Wait() = default;
+};
+
+/// How a strand ended.
+enum class Ending : std::uint8_t { alive, done, failed, cancelled };
+
+/// The result of an ended script, kept while somebody may still ask for it.
+struct ResultBox : Pooled {
+    std::exception_ptr error;
+    bool taken = false;  // a move-only value, by its first joiner or by take()
+    virtual ~ResultBox() = default;
+};
+
+/// What differs between results: where the value of an ending strand goes. One constant a type.
+struct ResultOps {
+    ResultBox* (*box)(Promise& root);  // moves the value out of the root's promise
+};
+
+struct ListLink : Link {
+};  // in the scheduler's list of scripts, or in its parent's list of forks, or in its group
+struct ScopeLink : Link {};  // in its scope
+
+/// Who is told of a script's end; lives in the frame of the joiner.
+struct JoinNode : Link {
+    virtual void joined() = 0;
+
+  protected:
+    ~JoinNode() = default;
+};
+
+enum : std::uint32_t {
+    flag_queued = 1 << 0,      // in the ready queue
+    flag_fresh = 1 << 1,       // not run yet
+    flag_starting = 1 << 2,    // what started it goes on when it first suspends or ends
+    flag_dying = 1 << 3,       // its frames are being destroyed
+    flag_cancel = 1 << 4,      // a cancel is pending: at the next suspension, or at the end of a shield
+    flag_forced = 1 << 5,      // that cancel is not deferred by a shield
+    flag_paused = 1 << 6,      // pause() was called on this script itself
+    flag_frozen = 1 << 7,      // its wait has been told to stand still
+    flag_wake_kept = 1 << 8,   // woken while paused
+    flag_start_kept = 1 << 9,  // its turn to start came while it was paused
+    flag_unhooked = 1 << 10,   // its wait has let go of it: woken, or its source is gone
+    flag_idle = 1 << 11,       // Priority::idle
+    flag_entrant = 1 << 12,    // of a group: no script of its own
+    flag_next_tick = 1 << 13,  // in the queue of those put off to the next tick
+};
+
+inline constexpr std::uint32_t no_slot = 0xffffffffu;
+
+/// A chain of coroutines. Reference-counted by handles and wakers; the scheduler holds one while it is alive.
+struct Strand : TimerNode, ListLink, ScopeLink, Pooled {
+    Promise* leaf = nullptr;  // innermost coroutine while suspended
+    Core* core = nullptr;     // null once ended
+    ClockState* clock = nullptr;
+    Wait* wait = nullptr;      // what the leaf waits on
+    Strand* parent = nullptr;  // whose fork or entrant this is
+    Group* group = nullptr;    // the group whose entrant this is
+    ScopeState* scope = nullptr;
+    const ResultOps* result = nullptr;
+    ResultBox* box = nullptr;
+    Pooled* held = nullptr;  // the callable and arguments it was started with
+    void (*drop_held)(Pooled*) = nullptr;
+    List<Strand, ListLink> forks;
+    List<JoinNode> joiners;
+    std::string* name = nullptr;  // where the user gave one
+    const char* function = "";    // the root coroutine's function_name()
+    Site started;                 // where start or fork was called
+    std::uint64_t id = 0;         // in start order
+    std::uint64_t born_tick = 0;
+    std::int64_t born_time = 0;       // on real()
+    std::uint64_t woken_by = 0;       // id of the script that woke it last; 0: the scheduler
+    std::uint64_t total_resumes = 0;  // after its end
+    std::uint32_t refs = 0;
+    std::uint32_t flags = 0;
+    std::uint32_t epoch = 0;       // counts its waits: a stale waker is told by it
+    std::uint32_t slot = no_slot;  // its place in the per-frame list of `slot_phase`
+    std::uint32_t pauses = 0;      // its own flag and those of the scopes and scripts around it
+    std::uint32_t holds = 0;       // shields, its own and its entrants' and forks'
+    std::uint8_t phase = 0;
+    std::uint8_t slot_phase = 0;
+    Ending ending = Ending::alive;
+    bool taken = false;  // by Script::take
+
+    bool is(std::uint32_t f) const { return (flags & f) != 0; }
+    bool alive() const { return ending == Ending::alive; }
+
+    void retain() { ++refs; }
+    void release() {
+        if (--refs == 0) destroy();
+    }
+
+  private:
+    void destroy();
+};
+
+}  // namespace segue::detail

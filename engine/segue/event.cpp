@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "segue/event.hpp"
+
+namespace segue {
+
+Event::~Event() {
+    while (Wait* w = granted_.pop_front()) w->event_ = nullptr;
+    while (Wait* w = waiters_.pop_front()) {
+        w->event_ = nullptr;
+        w->waker_.cancel();
+    }
+}
+
+void Event::set() {
+    if (mode_ == Reset::automatic) {
+        if (Wait* w = waiters_.pop_front()) {
+            w->holds_token_ = true;
+            granted_.push_back(*w);
+            w->waker_.wake();
+        } else {
+            set_ = true;
+        }
+        return;
+    }
+    set_ = true;
+    while (Wait* w = waiters_.pop_front()) w->waker_.wake();
+}
+
+Event::Wait::~Wait() {
+    Link::unlink();
+    if (holds_token_ && event_)
+        event_->set();  // cancelled between the wake and the resume: the next one gets it
+}
+
+bool Event::Wait::ready() {
+    if (!event_->set_) return false;
+    if (event_->mode_ == Reset::automatic) {
+        event_->set_ = false;
+        holds_token_ = true;
+        event_->granted_.push_back(*this);
+    }
+    return true;
+}
+
+void Event::Wait::hook(Waker w) {
+    waker_ = std::move(w);
+    event_->waiters_.push_back(*this);
+}
+
+void Event::Wait::result() {
+    holds_token_ = false;
+    Link::unlink();
+}
+
+}  // namespace segue

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// Event: a flag that scripts wait for.
+#pragma once
+
+#include <cstdint>
+
+#include "segue/awaitable.hpp"
+
+namespace segue {
+
+/// What a set event does when a script has waited for it: stays set, or is taken by one script.
+enum class Reset : std::uint8_t { manual, automatic };
+
+/// `co_await event` waits until it is set; a set one does not suspend. Manual: a set wakes every waiter and
+/// the event stays set until reset(). Automatic: a set wakes the longest waiter alone and is used up by it,
+/// or stays until one comes. Woken scripts resume in the wake-ups of the same tick, in the order in which
+/// they began to wait. Destroyed with waiters, it cancels their scripts.
+class Event {
+  public:
+    class Wait;
+
+    explicit Event(Reset mode = Reset::manual) : mode_(mode) {}
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+    ~Event();
+
+    void set();
+    void reset() { set_ = false; }
+    bool is_set() const { return set_; }
+
+    Wait as_wait();
+
+  private:
+    Reset mode_;
+    bool set_ = false;
+    detail::List<Wait> waiters_;
+    detail::List<Wait> granted_;  // woken by an automatic event, and not resumed yet
+};
+
+/// The wait for an Event; made by co_await.
+class Event::Wait : public detail::Link {
+  public:
+    explicit Wait(Event& e) : event_(&e) {}
+    Wait(Wait&& o) noexcept : event_(o.event_) {}
+    ~Wait();
+
+    bool ready();
+    void hook(Waker w);
+    void unhook() { Link::unlink(); }
+    void result();
+    void describe(Reason& r) const { r.text("event"); }
+
+  private:
+    friend class Event;
+    Event* event_;
+    Waker waker_;
+    bool holds_token_ = false;
+};
+
+inline Event::Wait Event::as_wait() { return Wait(*this); }
+
+}  // namespace segue

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+// Generator<T>: a synchronous, lazy sequence, with the names and meanings of C++23's std::generator.
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+#include "segue/config.hpp"
+#include "segue/detail/frame_pool.hpp"
+
+namespace segue {
+
+template <class T>
+class Generator;
+
+/// `co_yield elements_of(other)` yields every element of a generator, O(1) an element however deep the
+/// nesting, or of any range.
+template <class R>
+class ElementsOf {
+  public:
+    explicit ElementsOf(R&& r) : range_(static_cast<R&&>(r)) {}
+    R&& get() { return static_cast<R&&>(range_); }
+
+  private:
+    R&& range_;
+};
+template <class R>
+ElementsOf<R> elements_of(R&& range) {
+    return ElementsOf<R>(std::forward<R>(range));
+}
+
+namespace detail {
+
+template <class T>
+class GeneratorPromise {
+  public:
+    using Reference = std::conditional_t<std::is_reference_v<T>, T, T&&>;
+    using Value = std::remove_cvref_t<T>;
+    using Pointer = std::add_pointer_t<Reference>;
+    using Handle = std::coroutine_handle<GeneratorPromise>;
+
+    Generator<T> get_return_object() noexcept;
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    void return_void() const noexcept {}
+    // Never out of here: clang forgets where it was suspended and destroys locals twice (llvm #61900).
+    void unhandled_exception() noexcept { error_ = std::current_exception(); }
+
+    /// What is yielded stays in the generator's frame; only its address goes out.
+    std::suspend_always yield_value(Reference value) noexcept {
+        root_->value_ = std::addressof(value);
+        return {};
+    }
+    /// A named value is copied, since the consumer may move from what it gets.
+    auto yield_value(const Value& value)
+        requires(!std::is_reference_v<T> && std::is_copy_constructible_v<Value>)
+    {
+        return CopyAwaiter(value, *root_);
+    }
+    template <class R>
+    auto yield_value(ElementsOf<R> e) {
+        if constexpr (std::is_same_v<std::remove_cvref_t<R>, Generator<T>>) {
+            return NestedAwaiter(Generator<T>(std::move(e.get())), *this);
+        } else {
+            return NestedAwaiter(each(static_cast<R&&>(e.get())), *this);
+        }
+    }
+    void await_transform() = delete;  // a Generator cannot co_await: that is a Stream
+
+    static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
+    static void operator delete(void* frame, std::size_t bytes) noexcept { release_frame(frame, bytes); }
+
+    // --- for the Generator, on the root's promise ---
+
+    /// Runs to the next element; false at the end.
+    bool pull() {
+        value_ = nullptr;
+        Handle::from_promise(*leaf_).resume();
+        if (value_) [[likely]]
+            return true;
+        return pull_on();
+    }
+    Reference value() const noexcept { return static_cast<Reference>(*value_); }
+    /// Destroys a chain of nested generators from the leaf to the root, without recursion.
+    void destroy_all() noexcept {
+        GeneratorPromise* p = leaf_;
+        while (p) {
+            GeneratorPromise* parent = p->parent_;
+            Handle::from_promise(*p).destroy();
+            p = parent;
+        }
+    }
+
+  private:
+    /// Its address is taken only once it stands in the frame: a small one is returned in registers.
+    class CopyAwaiter {
+    public:
+        CopyAwaiter(const Value& v, GeneratorPromise& root) : copy_(v), root_(&root) {}
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<>) noexcept { root_->value_ = std::addressof(copy_); }
+        void await_resume() const noexcept {}
+
+    private:
+        Value copy_;
+        GeneratorPromise* root_;
+    };
+
+    class NestedAwaiter {
+      public:
+        NestedAwaiter(Generator<T> g, GeneratorPromise& parent) : child_(g.release()) {
+            if (!child_) return;
+            child_->parent_ = &parent;
+            child_->root_ = parent.root_;
+        }
+        bool await_ready() const noexcept { return !child_; }
+        void await_suspend(std::coroutine_handle<>) const noexcept {
+            child_->root_->leaf_ = child_->innermost();
+        }
+        void await_resume() {
+            if (!child_) return;
+            const std::exception_ptr error = child_->error_;
+            Handle::from_promise(*child_).destroy();
+#if SEGUE_EXCEPTIONS
+            if (error) std::rethrow_exception(error);
+#endif
+        }
+
+      private:
+        GeneratorPromise* child_;
+    };
+
+    template <class R>
+    static Generator<T> each(R range) {
+        for (auto&& element : range) co_yield static_cast<decltype(element)>(element);
+    }
+
+    /// A child that was consumed in part before: its own nested leaf goes on.
+    GeneratorPromise* innermost() {
+        GeneratorPromise* l = leaf_;
+        for (GeneratorPromise* p = l; p != this; p = p->parent_) p->root_ = root_;
+        return l;
+    }
+    SEGUE_NOINLINE bool pull_on() {
+        while (!value_) {
+            if (Handle::from_promise(*leaf_).done()) {
+                if (leaf_ == this) {
+#if SEGUE_EXCEPTIONS
+                    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+#endif
+                    return false;
+                }
+                leaf_ = leaf_->parent_;
+            }
+            Handle::from_promise(*leaf_).resume();
+        }
+        return true;
+    }
+
+    Pointer value_ = nullptr;
+    GeneratorPromise* root_ = this;
+    GeneratorPromise* leaf_ = this;  // of a root: who runs next
+    GeneratorPromise* parent_ = nullptr;
+    std::exception_ptr error_;
+};
+
+}  // namespace detail
+
+/// A synchronous lazy sequence: `co_yield`, range-for, `std::ranges::input_range`. Elements are references to
+/// what the coroutine yielded, valid until the next step; an exception of the coroutine comes out of begin(),
+/// ++ or next(). Empty when default-made or moved from. Single pass.
+template <class T>
+class [[nodiscard]] Generator {
+  public:
+    using promise_type = detail::GeneratorPromise<T>;
+    using Item = std::conditional_t<std::is_reference_v<T>,
+                                    std::reference_wrapper<std::remove_reference_t<T>>, std::remove_cv_t<T>>;
+
+    class Iterator {
+      public:
+        using value_type = std::remove_cvref_t<T>;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::input_iterator_tag;
+
+        Iterator() = default;
+        explicit Iterator(promise_type* p) : promise_(p) {}
+        Iterator(Iterator&& o) noexcept : promise_(std::exchange(o.promise_, nullptr)) {}
+        Iterator& operator=(Iterator&& o) noexcept {
+            promise_ = std::exchange(o.promise_, nullptr);
+            return *this;
+        }
+        typename promise_type::Reference operator*() const noexcept { return promise_->value(); }
+        Iterator& operator++() {
+            if (!promise_->pull()) promise_ = nullptr;
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const Iterator& i, std::default_sentinel_t) { return i.promise_ == nullptr; }
+
+      private:
+        promise_type* promise_ = nullptr;
+    };
+
+    Generator() noexcept {}
+    Generator(Generator&& o) noexcept : promise_(std::exchange(o.promise_, nullptr)), over_(o.over_) {}
+    Generator& operator=(Generator&& o) noexcept {
+        if (this != &o) {
+            drop();
+            promise_ = std::exchange(o.promise_, nullptr);
+            over_ = o.over_;
+        }
+        return *this;
+    }
+    ~Generator() { drop(); }
+
+    /// Runs to the first element, or to the next one where some were taken before.
+    Iterator begin() { return Iterator(step() ? promise_ : nullptr); }
+    std::default_sentinel_t end() const noexcept { return {}; }
+    /// The next element, moved out; empty at the end and ever after.
+    std::optional<Item> next() {
+        if (!step()) return std::nullopt;
+        return std::optional<Item>(promise_->value());
+    }
+
+  private:
+    friend promise_type;
+    explicit Generator(promise_type* p) noexcept : promise_(p) {}
+    promise_type* release() noexcept { return over_ ? nullptr : std::exchange(promise_, nullptr); }
+    bool step() {
+        if (!promise_ || over_) return false;
+        if (detail::GeneratorPromise<T>::Handle::from_promise(*promise_).done()) {
+            over_ = true;
+            return false;
+        }
+#if SEGUE_EXCEPTIONS
+        try {
+            over_ = !promise_->pull();
+        } catch (...) {
+            over_ = true;
+            throw;
+        }
+#else
+        over_ = !promise_->pull();
+#endif
+        return !over_;
+    }
+    void drop() {
+        if (promise_) std::exchange(promise_, nullptr)->destroy_all();
+    }
+    promise_type* promise_ = nullptr;
+    bool over_ = false;
+};
+
+template <class T>
+Generator<T> detail::GeneratorPromise<T>::get_return_object() noexcept {
+    return Generator<T>(this);
+}
+
+}  // namespace segue
+
+template <class T>
+inline constexpr bool std::ranges::enable_view<segue::Generator<T>> = true;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "segue/scheduler.hpp"
+
+#include <limits>
+#include <string>
+
+#include "segue/background.hpp"
+#include "segue/misuse.hpp"
+
+namespace segue {
+
+Scheduler::Scheduler(const Options& options) : core_(std::make_unique<detail::Core>(this, options)) {}
+
+Scheduler::~Scheduler() = default;
+
+bool Scheduler::may_advance(const char* what, bool valid) const {
+    if (!valid) {
+        detail::misuse_argument(std::string(what) + ": dt must be a number of 0 or more");
+        return false;
+    }
+    if (core_->in_run()) {
+        detail::misuse_logic(std::string(what) + " inside a tick of the same scheduler");
+        return false;
+    }
+    return true;
+}
+
+std::int64_t Scheduler::whole_ns(double seconds) {
+    const double ns = seconds * 1e9 + carry_ns_;
+    if (ns >= 9.2e18) return std::numeric_limits<std::int64_t>::max() / 2;
+    const double whole = std::nearbyint(ns);
+    carry_ns_ = ns - whole;
+    return whole > 0 ? static_cast<std::int64_t>(whole) : 0;
+}
+
+void Scheduler::advance(double seconds) {
+    if (!may_advance("advance", seconds >= 0.0)) return;
+    core_->advance(whole_ns(seconds), seconds);
+}
+
+void Scheduler::advance_ns(std::int64_t ns) {
+    if (!may_advance("advance", ns >= 0)) return;
+    core_->advance(ns, static_cast<double>(ns) * 1e-9);
+}
+
+void Scheduler::tick(double seconds) {
+    if (!may_advance("tick", seconds >= 0.0)) return;
+    core_->advance(whole_ns(seconds), seconds);
+    core_->run_all();
+}
+
+void Scheduler::tick_ns(std::int64_t ns) {
+    if (!may_advance("tick", ns >= 0)) return;
+    core_->advance(ns, static_cast<double>(ns) * 1e-9);
+    core_->run_all();
+}
+
+void Scheduler::run(Phase phase) {
+    if (core_->in_run()) {
+        detail::misuse_logic("run inside a tick of the same scheduler");
+        return;
+    }
+    core_->run_phase(phase);
+}
+
+void Scheduler::cancel_all() { core_->cancel_all(false); }
+
+}  // namespace segue

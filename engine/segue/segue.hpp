@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// The whole core of Segue: scripts for game loops.
+#pragma once
+
+#include "segue/awaitable.hpp"
+#include "segue/background.hpp"
+#include "segue/channel.hpp"
+#include "segue/clock.hpp"
+#include "segue/completion.hpp"
+#include "segue/config.hpp"
+#include "segue/event.hpp"
+#include "segue/generator.hpp"
+#include "segue/motion.hpp"
+#include "segue/mutex.hpp"
+#include "segue/scheduler.hpp"
+#include "segue/scope.hpp"
+#include "segue/script.hpp"
+#include "segue/semaphore.hpp"
+#include "segue/shield.hpp"
+#include "segue/signal.hpp"
+#include "segue/stream.hpp"
+#include "segue/task.hpp"
+#include "segue/together.hpp"
+#include "segue/until.hpp"
+#include "segue/wait.hpp"

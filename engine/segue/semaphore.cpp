@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "segue/semaphore.hpp"
+
+namespace segue {
+
+void Guard::take(Guard& o) {
+    owner_ = std::exchange(o.owner_, nullptr);
+    if (!owner_) return;
+    o.Link::unlink();
+    owner_->guards_.push_back(*this);
+}
+
+Guard& Guard::operator=(Guard&& o) noexcept {
+    if (this != &o) {
+        release();
+        take(o);
+    }
+    return *this;
+}
+
+void Guard::release() {
+    Semaphore* owner = std::exchange(owner_, nullptr);
+    if (!owner) return;
+    Link::unlink();
+    owner->release(1);
+}
+
+Semaphore::~Semaphore() {
+    while (Guard* g = guards_.pop_front()) g->owner_ = nullptr;
+    while (Acquire* w = waiters_.pop_front()) w->waker_.cancel();
+}
+
+void Semaphore::give(Guard& guard) {
+    --permits_;
+    guard.owner_ = this;
+    guards_.push_back(guard);
+}
+
+Guard Semaphore::try_acquire() {
+    Guard g;
+    if (permits_ > 0 && waiters_.empty()) give(g);
+    return g;
+}
+
+void Semaphore::release(std::size_t n) {
+    permits_ += n;
+    while (permits_ > 0) {
+        Acquire* w = waiters_.pop_front();
+        if (!w) return;
+        give(w->guard_);
+        w->waker_.wake();
+    }
+}
+
+bool Semaphore::Acquire::ready() {
+    guard_ = semaphore_->try_acquire();
+    return static_cast<bool>(guard_);
+}
+
+void Semaphore::Acquire::hook(Waker w) {
+    waker_ = std::move(w);
+    semaphore_->waiters_.push_back(*this);
+}
+
+}  // namespace segue

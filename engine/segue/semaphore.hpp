@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Semaphore: a count of permits. A permit is a guard, which gives it back.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "segue/awaitable.hpp"
+
+namespace segue {
+
+class Semaphore;
+
+/// A permit of a Semaphore or the lock of a Mutex; given back at its end. Movable; empty where a try_ call
+/// failed. One that outlives its semaphore does nothing.
+class [[nodiscard]] Guard : detail::Link {
+  public:
+    Guard() {}
+    Guard(Guard&& o) noexcept { take(o); }
+    Guard& operator=(Guard&& o) noexcept;
+    ~Guard() { release(); }
+    explicit operator bool() const { return owner_ != nullptr; }
+    /// Gives it back now.
+    void release();
+
+  private:
+    friend class Semaphore;
+    template <class, class>
+    friend class detail::List;
+    void take(Guard& o);
+    Semaphore* owner_ = nullptr;
+};
+
+/// `auto permit = co_await semaphore.acquire();` waits for a permit; first come, first served. Woken scripts
+/// resume in the wake-ups of the same tick. Destroyed with waiters, it cancels their scripts.
+class Semaphore {
+  public:
+    class Acquire;
+
+    explicit Semaphore(std::size_t permits) : permits_(permits) {}
+    Semaphore(const Semaphore&) = delete;
+    Semaphore& operator=(const Semaphore&) = delete;
+    ~Semaphore();
+
+    Acquire acquire();
+    /// An empty guard when it would have to wait; never overtakes a waiter.
+    Guard try_acquire();
+    /// Adds `n` permits.
+    void release(std::size_t n = 1);
+    /// Permits that are free now.
+    std::size_t available() const { return permits_; }
+
+  private:
+    friend class Guard;
+    void give(Guard& guard);
+    std::size_t permits_;
+    detail::List<Acquire> waiters_;
+    detail::List<Guard> guards_;
+};
+
+/// The wait of Semaphore::acquire and of Mutex::lock.
+class Semaphore::Acquire : public detail::Link {
+  public:
+    explicit Acquire(Semaphore& s) : semaphore_(&s) {}
+    Acquire(Acquire&& o) noexcept : semaphore_(o.semaphore_) {}
+    ~Acquire() { Link::unlink(); }
+    bool ready();
+    void hook(Waker w);
+    void unhook() { Link::unlink(); }
+    Guard result() { return std::move(guard_); }
+    void describe(Reason& r) const { r.text("semaphore or mutex"); }
+
+  private:
+    friend class Semaphore;
+    Semaphore* semaphore_;
+    Waker waker_;
+    Guard guard_;  // given with the wake: a cancel before the resume gives it back
+};
+
+inline Semaphore::Acquire Semaphore::acquire() { return Acquire(*this); }
+
+}  // namespace segue

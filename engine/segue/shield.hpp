@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// Shield and on_cancel: what a script does about being cancelled.
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include "segue/awaitable.hpp"
+
+namespace segue {
+
+/// While it lives, a cancel of its script waits. The end of the scope, of the scheduler or of the thing
+/// waited on is not deferred. A race waits for a loser that holds one.
+class [[nodiscard]] Shield {
+  public:
+    explicit Shield(detail::Strand& s) : strand_(&s) {
+        s.retain();
+        s.core->hold(s);
+    }
+    Shield(Shield&& o) noexcept : strand_(std::exchange(o.strand_, nullptr)) {}
+    Shield& operator=(Shield&& o) noexcept {
+        std::swap(strand_, o.strand_);
+        return *this;
+    }
+    ~Shield() {
+        if (!strand_) return;
+        if (strand_->core) strand_->core->unhold(*strand_);
+        strand_->release();
+    }
+
+  private:
+    detail::Strand* strand_;
+};
+
+/// Calls its function when the scope in which it stands is left by a cancel, and not when it is left
+/// otherwise.
+template <class F>
+class [[nodiscard]] CancelGuard {
+  public:
+    CancelGuard(detail::Strand& s, F f) : strand_(&s), fn_(std::move(f)) { s.retain(); }
+    CancelGuard(CancelGuard&& o) noexcept(std::is_nothrow_move_constructible_v<F>)
+        : strand_(std::exchange(o.strand_, nullptr)), fn_(std::move(o.fn_)) {}
+    CancelGuard& operator=(CancelGuard&&) = delete;
+    ~CancelGuard() {
+        if (!strand_) return;
+        if (strand_->is(detail::flag_dying)) fn_();
+        strand_->release();
+    }
+
+  private:
+    detail::Strand* strand_;
+    F fn_;
+};
+
+namespace detail {
+
+class HoldAwaiter {
+  public:
+    explicit HoldAwaiter(Promise& p) : promise_(&p) {}
+    bool await_ready() const noexcept { return true; }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
+    Shield await_resume() const { return Shield(*promise_->strand); }
+
+  private:
+    Promise* promise_;
+};
+class HoldCancel {
+  public:
+    HoldAwaiter awaiter_in(Promise& p) const { return HoldAwaiter(p); }
+};
+
+template <class F>
+class OnCancelAwaiter {
+  public:
+    OnCancelAwaiter(Promise& p, F f) : promise_(&p), fn_(std::move(f)) {}
+    bool await_ready() const noexcept { return true; }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
+    CancelGuard<F> await_resume() { return CancelGuard<F>(*promise_->strand, std::move(fn_)); }
+
+  private:
+    Promise* promise_;
+    F fn_;
+};
+template <class F>
+class OnCancel {
+  public:
+    explicit OnCancel(F f) : fn_(std::move(f)) {}
+    OnCancelAwaiter<F> awaiter_in(Promise& p) && { return OnCancelAwaiter<F>(p, std::move(fn_)); }
+
+  private:
+    F fn_;
+};
+
+}  // namespace detail
+
+/// `Shield shield = co_await hold_cancel();` defers a cancel while it lives; costs no frame.
+inline detail::HoldCancel hold_cancel() { return {}; }
+
+/// `auto guard = co_await on_cancel(fn);` calls `fn` when the script is cancelled while the guard lives.
+template <class F>
+auto on_cancel(F&& fn) {
+    SEGUE_NAME_THE_LAMBDA(F);
+    return detail::OnCancel<std::decay_t<F>>(std::forward<F>(fn));
+}
+
+}  // namespace segue

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// Signal: something that happens; whoever waits at that moment is told, nobody else.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "segue/awaitable.hpp"
+
+namespace segue {
+
+/// `co_await signal.next()` waits for the next emit and gives its value; an emit without waiters reaches
+/// nobody. Woken scripts resume in the wake-ups of the same tick, in the order in which they began to wait.
+/// Destroyed with waiters, it cancels their scripts.
+template <class T = void>
+class Signal {
+  public:
+    using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+
+    /// The wait of next().
+    class Next : public detail::Link {
+      public:
+        explicit Next(Signal& s) : signal_(&s) {}
+        Next(Next&& o) noexcept : signal_(o.signal_) {}
+        ~Next() { unhook(); }
+        bool ready() { return false; }
+        void hook(Waker w) {
+            waker_ = std::move(w);
+            signal_->waiters_.push_back(*this);
+            ++signal_->count_;
+        }
+        void unhook() {
+            if (!Link::linked()) return;
+            Link::unlink();
+            --signal_->count_;
+        }
+        T result() {
+            if constexpr (!std::is_void_v<T>) return std::move(*value_);
+        }
+        void describe(Reason& r) const { r.text("signal"); }
+
+      private:
+        friend class Signal;
+        Signal* signal_;
+        Waker waker_;
+        std::optional<Value> value_;
+    };
+
+    Signal() {}
+    Signal(const Signal&) = delete;
+    Signal& operator=(const Signal&) = delete;
+    ~Signal() {
+        while (Next* w = pop()) w->waker_.cancel();
+    }
+
+    /// Wakes everyone who waits now, each with a copy of the value.
+    void emit(const Value& value)
+        requires(!std::is_void_v<T>)
+    {
+        detail::List<Next> now;
+        now.take(waiters_);
+        count_ = 0;
+        while (Next* w = now.pop_front()) {
+            w->value_.emplace(value);
+            w->waker_.wake();
+        }
+    }
+    void emit()
+        requires(std::is_void_v<T>)
+    {
+        while (Next* w = pop()) w->waker_.wake();
+    }
+
+    Next next() { return Next(*this); }
+    /// Scripts that wait now.
+    std::size_t waiters() const { return count_; }
+
+  private:
+    Next* pop() {
+        Next* w = waiters_.pop_front();
+        if (w) --count_;
+        return w;
+    }
+    detail::List<Next> waiters_;
+    std::size_t count_ = 0;
+};
+
+}  // namespace segue

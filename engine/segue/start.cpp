@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "segue/start.hpp"
+
+#include <string>
+
+#include "segue/detail/core.hpp"
+
+namespace segue::detail {
+namespace {
+
+Strand& refused(const Site& at, const char* function) {
+    auto* s = new Strand;
+    s->refs = 1;
+    s->started = at;
+    s->function = function;
+    s->ending = Ending::cancelled;
+    return *s;
+}
+
+}  // namespace
+
+Strand& start_script(Core* core, ScopeState* scope, Promise& root, const ResultOps& ops,
+                     const StartOptions& options, const Site& at) {
+    if (!core || core->closing) {
+        const char* function = root.born.function_name();
+        root.handle().destroy();
+        return refused(at, function);
+    }
+    if (options.clock() && state_of(*options.clock()).core != core) {
+        root.handle().destroy();
+        misuse_argument("start at " + file_line(at) +
+                        ": the clock belongs to another scheduler, or to one that is gone");
+        return refused(at, "");
+    }
+    Strand& s = core->make_script(root, ops, options, at, scope, nullptr);
+    s.retain();
+    core->queue_start(s);
+    return s;
+}
+
+Strand& start_nothing(const Site& at) {
+    misuse_logic("start at " + file_line(at) + ": the task is empty, or was started or awaited before");
+    return refused(at, "");
+}
+
+}  // namespace segue::detail

@@ -1,0 +1,614 @@
+// SPDX-License-Identifier: MIT
+// Several waits at once: all, all_settled, race, rush, any, timeout; and fork, a script bound to the one that
+// calls it.
+//
+// Each entrant is a strand of its own, started in order at the co_await. Any awaitable may enter. When the
+// result stands, the parent goes on at once, in that entrant's place, after the others were cancelled in
+// order.
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "segue/script.hpp"
+#include "segue/task.hpp"
+#include "segue/wait.hpp"
+
+namespace segue {
+namespace detail {
+
+/// void is std::monostate, a reference std::reference_wrapper.
+template <class R>
+using Mapped = typename Outcome<R>::Value;
+
+template <class A>
+Task<AwaitResult<A>> enter(A a) {
+    if constexpr (std::is_void_v<AwaitResult<A>>) {
+        co_await static_cast<A&&>(a);
+    } else {
+        co_return co_await static_cast<A&&>(a);
+    }
+}
+
+/// An awaitable that is to become an entrant: A is the object, or a reference to one that was named.
+template <class A>
+class Entry {
+  public:
+    using Result = AwaitResult<A>;
+    explicit Entry(A&& a) : a_(static_cast<A&&>(a)) {}
+    Promise* make() {
+        Task<Result> task = to_task();
+        Promise* root = task.release();
+#if SEGUE_EXCEPTIONS
+        if (!root) throw std::logic_error("an entrant is a Task that is empty or was awaited before");
+#endif
+        return root;
+    }
+    bool valid() const {
+        if constexpr (is_task<std::remove_cvref_t<A>>) {
+            return static_cast<bool>(a_);
+        } else {
+            return true;
+        }
+    }
+
+  private:
+    Task<Result> to_task() {
+        if constexpr (is_task<std::remove_cvref_t<A>>) {
+            return std::move(a_);
+        } else {
+            return enter<A>(static_cast<A&&>(a_));
+        }
+    }
+    A a_;
+};
+
+template <class R>
+Mapped<R> take_result(Promise& root) {
+    if constexpr (std::is_void_v<R>) {
+        static_cast<void>(root);
+        return std::monostate{};
+    } else if constexpr (std::is_reference_v<R>) {
+        return std::ref(static_cast<TaskPromise<R>&>(root).result.take());
+    } else {
+        return static_cast<TaskPromise<R>&>(root).result.take();
+    }
+}
+
+/// What all groups share: the error that surfaces at the co_await, and the parent's words for the inspector.
+class GroupWait : public Group {
+  public:
+    void failed_to_start(std::exception_ptr e) override { error_ = std::move(e); }
+    void describe(Reason& reason) const override;
+
+  protected:
+    explicit GroupWait(const char* what, std::size_t count) : what_(what), count_(count) {}
+    bool take_error(Strand& entrant) {
+        if (!entrant.core->error) return false;
+        error_ = std::exchange(entrant.core->error, nullptr);
+        return true;
+    }
+    void rethrow() {
+#if SEGUE_EXCEPTIONS
+        if (error_) [[unlikely]]
+            std::rethrow_exception(std::exchange(error_, nullptr));
+#endif
+    }
+    bool is_last(const Strand& entrant) {
+        return entrants.front() == &entrant && entrants.back() == &entrant && made == count_;
+    }
+    template <class P>
+    void begin(std::coroutine_handle<P> h, Site at) {
+        Promise& p = h.promise();
+        p.core->start_group(p, at, *this);
+    }
+    const char* what_;
+    std::size_t count_;
+    std::size_t ended_ = 0;
+    std::exception_ptr error_;
+};
+
+/// Entrants of different types.
+template <class... A>
+class Entries {
+  public:
+    explicit Entries(Entry<A>&&... e) : entries_(std::move(e)...) {}
+    Promise* make(std::size_t index) {
+        Promise* root = nullptr;
+        std::size_t i = 0;
+        std::apply(
+            [&](auto&... e) {
+                ((i++ == index ? static_cast<void>(root = e.make()) : static_cast<void>(0)), ...);
+            },
+            entries_);
+        return root;
+    }
+    bool valid() const {
+        return std::apply([](const auto&... e) { return (e.valid() && ...); }, entries_);
+    }
+
+  private:
+    std::tuple<Entry<A>...> entries_;
+};
+
+/// Calls `fn` with the index as a constant.
+template <std::size_t N, class F>
+void with_index(std::size_t index, F&& fn) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        ((I == index ? static_cast<void>(fn(std::integral_constant<std::size_t, I>{}))
+                     : static_cast<void>(0)),
+         ...);
+    }(std::make_index_sequence<N>{});
+}
+
+template <class... A>
+class AllAwaiter : public GroupWait {
+  public:
+    explicit AllAwaiter(Entries<A...> e) : GroupWait("all", sizeof...(A)), entries_(std::move(e)) {}
+    bool await_ready() const noexcept { return sizeof...(A) == 0; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        Promise& p = h.promise();
+        if (!entries_.valid()) {
+            misuse_logic(p, at, "all: an entrant is a Task that is empty or was awaited before");
+            return;
+        }
+        begin(h, at);
+    }
+    std::tuple<Mapped<AwaitResult<A>>...> await_resume() {
+        rethrow();
+        return std::apply([](auto&... r) { return std::tuple<Mapped<AwaitResult<A>>...>(std::move(*r)...); },
+                          results_);
+    }
+
+    Promise* make_next() override { return entries_.make(made); }
+    bool entrant_ended(Strand& e, Promise& root) override {
+        if (take_error(e)) return true;
+        with_index<sizeof...(A)>(e.id, [&](auto i) {
+            std::get<i>(results_).emplace(
+                take_result<AwaitResult<std::tuple_element_t<i, std::tuple<A...>>>>(root));
+        });
+        return ++ended_ == count_;
+    }
+    bool loss_cancels(const Strand&) const override { return true; }
+    bool entrant_lost(Strand&) override { return false; }
+
+  private:
+    Entries<A...> entries_;
+    std::tuple<std::optional<Mapped<AwaitResult<A>>>...> results_;
+};
+
+template <class... A>
+class SettledAwaiter : public GroupWait {
+  public:
+    explicit SettledAwaiter(Entries<A...> e)
+        : GroupWait("all_settled", sizeof...(A)), entries_(std::move(e)) {}
+    bool await_ready() const noexcept { return sizeof...(A) == 0; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        Promise& p = h.promise();
+        if (!entries_.valid()) {
+            misuse_logic(p, at, "all_settled: an entrant is a Task that is empty or was awaited before");
+            return;
+        }
+        begin(h, at);
+    }
+    std::tuple<Outcome<AwaitResult<A>>...> await_resume() {
+        rethrow();
+        return std::move(results_);
+    }
+
+    Promise* make_next() override { return entries_.make(made); }
+    bool entrant_ended(Strand& e, Promise& root) override {
+        const bool failed = take_error(e);
+        with_index<sizeof...(A)>(e.id, [&](auto i) {
+            using R = AwaitResult<std::tuple_element_t<i, std::tuple<A...>>>;
+            std::get<i>(results_) = failed ? Outcome<R>::of_error(std::exchange(error_, nullptr))
+                                           : Outcome<R>::of_value(take_result<R>(root));
+        });
+        return ++ended_ == count_;
+    }
+    bool loss_cancels(const Strand&) const override { return false; }
+    bool entrant_lost(Strand&) override { return ++ended_ == count_; }
+
+  private:
+    Entries<A...> entries_;
+    std::tuple<Outcome<AwaitResult<A>>...> results_;
+};
+
+template <bool LosersGoOn, class... A>
+class RaceAwaiter : public GroupWait {
+  public:
+    using Result = std::variant<Mapped<AwaitResult<A>>...>;
+    explicit RaceAwaiter(Entries<A...> e)
+        : GroupWait(LosersGoOn ? "rush" : "race", sizeof...(A)), entries_(std::move(e)) {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        Promise& p = h.promise();
+        if (!entries_.valid()) {
+            misuse_logic(p, at, "race: an entrant is a Task that is empty or was awaited before");
+            return;
+        }
+        begin(h, at);
+    }
+    Result await_resume() {
+        rethrow();
+        return std::move(*result_);
+    }
+
+    Promise* make_next() override { return entries_.make(made); }
+    bool entrant_ended(Strand& e, Promise& root) override {
+        if (take_error(e)) return true;
+        with_index<sizeof...(A)>(e.id, [&](auto i) {
+            result_.emplace(std::in_place_index<i>,
+                            take_result<AwaitResult<std::tuple_element_t<i, std::tuple<A...>>>>(root));
+        });
+        return true;
+    }
+    bool loss_cancels(const Strand& e) const override { return const_cast<RaceAwaiter*>(this)->is_last(e); }
+    bool entrant_lost(Strand&) override { return false; }
+    bool losers_go_on() const override { return LosersGoOn; }
+
+  private:
+    Entries<A...> entries_;
+    std::optional<Result> result_;
+};
+
+/// A race of nothing.
+class EmptyRaceAwaiter {
+  public:
+    explicit EmptyRaceAwaiter(const char* what) : what_(what) {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        Promise& p = h.promise();
+        misuse_argument(p, at, std::string(what_) + " of nothing would never end");
+    }
+    std::monostate await_resume() const noexcept { return {}; }
+
+  private:
+    const char* what_;
+};
+
+/// Entrants of one type.
+template <class A>
+class VectorGroup : public GroupWait {
+  protected:
+    VectorGroup(const char* what, std::vector<A> v) : GroupWait(what, v.size()), items_(std::move(v)) {}
+    template <class P>
+    void begin_all(std::coroutine_handle<P> h, Site at) {
+        if constexpr (is_task<A>) {
+            for (const A& a : items_) {
+                if (a) continue;
+                Promise& p = h.promise();
+                misuse_logic(
+                    p, at, std::string(what_) + ": an entrant is a Task that is empty or was awaited before");
+                return;
+            }
+        }
+        begin(h, at);
+    }
+
+  public:
+    Promise* make_next() override {
+        if (made == items_.size()) return nullptr;
+        Entry<A> entry(std::move(items_[made]));
+        return entry.make();
+    }
+
+  private:
+    std::vector<A> items_;
+};
+
+template <class A>
+class AllVectorAwaiter : public VectorGroup<A> {
+  public:
+    using R = AwaitResult<A>;
+    explicit AllVectorAwaiter(std::vector<A> v) : VectorGroup<A>("all", std::move(v)) {
+        results_.resize(this->count_);
+    }
+    bool await_ready() const noexcept { return this->count_ == 0; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        this->begin_all(h, at);
+    }
+    std::vector<Mapped<R>> await_resume() {
+        this->rethrow();
+        std::vector<Mapped<R>> out;
+        out.reserve(results_.size());
+        for (auto& r : results_) out.push_back(std::move(*r));
+        return out;
+    }
+    bool entrant_ended(Strand& e, Promise& root) override {
+        if (this->take_error(e)) return true;
+        results_[e.id].emplace(take_result<R>(root));
+        return ++this->ended_ == this->count_;
+    }
+    bool loss_cancels(const Strand&) const override { return true; }
+    bool entrant_lost(Strand&) override { return false; }
+
+  private:
+    std::vector<std::optional<Mapped<R>>> results_;
+};
+
+template <class A>
+class SettledVectorAwaiter : public VectorGroup<A> {
+  public:
+    using R = AwaitResult<A>;
+    explicit SettledVectorAwaiter(std::vector<A> v) : VectorGroup<A>("all_settled", std::move(v)) {
+        results_.resize(this->count_);
+    }
+    bool await_ready() const noexcept { return this->count_ == 0; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        this->begin_all(h, at);
+    }
+    std::vector<Outcome<R>> await_resume() {
+        this->rethrow();
+        return std::move(results_);
+    }
+    bool entrant_ended(Strand& e, Promise& root) override {
+        if (this->take_error(e)) {
+            results_[e.id] = Outcome<R>::of_error(std::exchange(this->error_, nullptr));
+        } else {
+            results_[e.id] = Outcome<R>::of_value(take_result<R>(root));
+        }
+        return ++this->ended_ == this->count_;
+    }
+    bool loss_cancels(const Strand&) const override { return false; }
+    bool entrant_lost(Strand&) override { return ++this->ended_ == this->count_; }
+
+  private:
+    std::vector<Outcome<R>> results_;
+};
+
+}  // namespace detail
+
+/// What any() gives: which entrant won, and its value.
+template <class T>
+struct AnyOf {
+    std::size_t index;
+    T value;
+};
+
+namespace detail {
+
+template <class A>
+class AnyAwaiter : public VectorGroup<A> {
+  public:
+    using R = AwaitResult<A>;
+    explicit AnyAwaiter(std::vector<A> v) : VectorGroup<A>("any", std::move(v)) {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        Promise& p = h.promise();
+        if (this->count_ == 0) {
+            misuse_argument(p, at, "any of nothing would never end");
+        } else {
+            this->begin_all(h, at);
+        }
+    }
+    AnyOf<Mapped<R>> await_resume() {
+        this->rethrow();
+        return {index_, std::move(*result_)};
+    }
+    bool entrant_ended(Strand& e, Promise& root) override {
+        if (this->take_error(e)) return true;
+        index_ = e.id;
+        result_.emplace(take_result<R>(root));
+        return true;
+    }
+    bool loss_cancels(const Strand& e) const override { return const_cast<AnyAwaiter*>(this)->is_last(e); }
+    bool entrant_lost(Strand&) override { return false; }
+
+  private:
+    std::size_t index_ = 0;
+    std::optional<Mapped<R>> result_;
+};
+
+/// A group of one, with a deadline.
+class DeadlineGroup : public GroupWait {
+  public:
+    void unhook() noexcept override { deadline_.unlink(); }
+    void freeze() override;
+    void thaw() override;
+    bool loss_cancels(const Strand&) const override { return true; }
+    bool entrant_lost(Strand&) override { return false; }
+    void describe(Reason& reason) const override;
+
+  protected:
+    explicit DeadlineGroup(std::int64_t duration) : GroupWait("timeout", 1), left_(duration) {
+        deadline_.group = this;
+    }
+    /// False: refused.
+    bool arm(Promise& p, const Site& at);
+
+  private:
+    Deadline deadline_;
+    std::int64_t left_;  // the duration; while frozen what is left of it
+};
+
+template <class A>
+class TimeoutAwaiter : public DeadlineGroup {
+  public:
+    using R = AwaitResult<A>;
+    TimeoutAwaiter(std::int64_t duration, Entry<A> e) : DeadlineGroup(duration), entry_(std::move(e)) {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        Promise& p = h.promise();
+        if (!entry_.valid()) {
+            misuse_logic(p, at, "timeout: the Task is empty or was awaited before");
+            return;
+        }
+        if (arm(p, at)) begin(h, at);
+    }
+    auto await_resume() {
+        rethrow();
+        if constexpr (std::is_void_v<R>) {
+            return result_.has_value();
+        } else {
+            return std::move(result_);
+        }
+    }
+    Promise* make_next() override { return made == 0 ? entry_.make() : nullptr; }
+    bool entrant_ended(Strand& e, Promise& root) override {
+        if (!take_error(e)) result_.emplace(take_result<R>(root));
+        return true;
+    }
+
+  private:
+    Entry<A> entry_;
+    std::optional<Mapped<R>> result_;
+};
+
+/// A group before it is awaited: `Awaiter` is made of what is kept here.
+template <class Awaiter, class... Parts>
+class [[nodiscard]] Gathered {
+  public:
+    explicit Gathered(Parts... parts) : parts_(std::move(parts)...) {}
+    Awaiter awaiter_in(Promise&) && {
+        return std::apply([](Parts&... p) { return Awaiter(std::move(p)...); }, parts_);
+    }
+
+  private:
+    std::tuple<Parts...> parts_;
+};
+class [[nodiscard]] EmptyRace {
+  public:
+    explicit EmptyRace(const char* what) : what_(what) {}
+    EmptyRaceAwaiter awaiter_in(Promise&) const { return EmptyRaceAwaiter(what_); }
+
+  private:
+    const char* what_;
+};
+
+template <class A>
+inline constexpr bool is_vector = false;
+template <class A, class B>
+inline constexpr bool is_vector<std::vector<A, B>> = true;
+template <class A>
+concept Entrant = !is_vector<std::remove_cvref_t<A>>;
+
+}  // namespace detail
+
+/// Waits for all of them. @return a tuple of their results, in order; `std::monostate` for void. The first
+/// error cancels the others and comes out of the co_await in the same frame. `all()` of nothing returns at
+/// once.
+template <detail::Entrant... A>
+auto all(A&&... waits) {
+    using E = detail::Entries<A...>;
+    return detail::Gathered<detail::AllAwaiter<A...>, E>(E(detail::Entry<A>(std::forward<A>(waits))...));
+}
+/// The same for a vector, asyncio's gather. @return a vector of the results.
+template <class A>
+auto all(std::vector<A> waits) {
+    return detail::Gathered<detail::AllVectorAwaiter<A>, std::vector<A>>(std::move(waits));
+}
+
+/// Waits for all of them, whatever happens to each. @return a tuple of their Outcomes.
+template <detail::Entrant... A>
+auto all_settled(A&&... waits) {
+    using E = detail::Entries<A...>;
+    return detail::Gathered<detail::SettledAwaiter<A...>, E>(E(detail::Entry<A>(std::forward<A>(waits))...));
+}
+template <class A>
+auto all_settled(std::vector<A> waits) {
+    return detail::Gathered<detail::SettledVectorAwaiter<A>, std::vector<A>>(std::move(waits));
+}
+
+/// Waits for the first of them; the others are cancelled before it returns. @return a variant whose index
+/// names the winner. An entrant that throws wins with its exception. Of those that finish at once the first
+/// wins, and later ones are never started. A race of nothing is std::invalid_argument.
+template <detail::Entrant... A>
+auto race(A&&... waits) {
+    if constexpr (sizeof...(A) == 0) {
+        return detail::EmptyRace("race");
+    } else {
+        using E = detail::Entries<A...>;
+        return detail::Gathered<detail::RaceAwaiter<false, A...>, E>(
+            E(detail::Entry<A>(std::forward<A>(waits))...));
+    }
+}
+
+/// A race whose losers go on, bound to the script like forks.
+template <detail::Entrant... A>
+auto rush(A&&... waits) {
+    if constexpr (sizeof...(A) == 0) {
+        return detail::EmptyRace("rush");
+    } else {
+        using E = detail::Entries<A...>;
+        return detail::Gathered<detail::RaceAwaiter<true, A...>, E>(
+            E(detail::Entry<A>(std::forward<A>(waits))...));
+    }
+}
+
+/// A race of a vector. @return `{index, value}`. Of nothing: std::invalid_argument.
+template <class A>
+auto any(std::vector<A> waits) {
+    return detail::Gathered<detail::AnyAwaiter<A>, std::vector<A>>(std::move(waits));
+}
+
+/// Waits for `wait` at most `duration` on the script's clock, counted from this co_await; then it is really
+/// stopped. The deadline is judged last in the tick: value and deadline in one tick, the value wins.
+/// @return std::optional of the result; bool for void: true in time. A negative duration is
+/// std::invalid_argument.
+template <class Rep, class Period, detail::Entrant A>
+auto timeout(std::chrono::duration<Rep, Period> duration, A&& wait) {
+    using E = detail::Entry<A>;
+    return detail::Gathered<detail::TimeoutAwaiter<A>, std::int64_t, E>(
+        detail::to_nanoseconds(duration).count(), E(std::forward<A>(wait)));
+}
+
+namespace detail {
+template <class T>
+class ForkAwaiter {
+  public:
+    explicit ForkAwaiter(TaskPromise<T>* child) : child_(child) {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
+        Promise& p = h.promise();
+        if (!child_) {
+            misuse_logic(p, at, "fork of a Task that is empty or was awaited before");
+            return;
+        }
+        Strand& s = p.core->make_script(*child_, result_ops<T>, StartOptions(), at, nullptr, p.strand);
+        script_ = Script<T>(&s);
+        p.core->start_fork(p, at, *child_, s);
+    }
+    Script<T> await_resume() { return std::move(script_); }
+
+  private:
+    TaskPromise<T>* child_;
+    Script<T> script_;
+};
+template <class T>
+class [[nodiscard]] Fork {
+  public:
+    explicit Fork(Task<T> task) : task_(std::move(task)) {}
+    ForkAwaiter<T> awaiter_in(Promise&) && { return ForkAwaiter<T>(task_.release()); }
+
+  private:
+    Task<T> task_;
+};
+}  // namespace detail
+
+/// Starts a child script bound to the script (or entrant) that calls it, at no cost in frames: it runs to its
+/// first suspension, then the parent goes on with its handle. It is cancelled when the parent ends: before
+/// the parent's frames when that is cancelled, after its locals at a co_return. Its error goes to its joiner
+/// or to on_error.
+template <class T>
+detail::Fork<T> fork(Task<T> task) {
+    return detail::Fork<T>(std::move(task));
+}
+
+}  // namespace segue

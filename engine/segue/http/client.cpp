@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// The game thread's side: requests are checked and handed over, ended ones are handed out.
+#include "segue/http/client.hpp"
+
+#include <utility>
+
+#include "segue/http/detail/curl_transport.hpp"
+#include "segue/http/detail/engine.hpp"
+#include "segue/http/detail/text.hpp"
+#include "segue/scheduler.hpp"
+
+namespace segue::http {
+
+using detail::Record;
+using detail::RecordPtr;
+
+namespace {
+
+std::unique_ptr<Transport> own_transport(const ClientOptions& options) {
+    if (options.transport()) return nullptr;
+    return std::make_unique<detail::CurlTransport>();
+}
+
+}  // namespace
+
+/// Takes the finished records at the start of a tick and wakes who waits for them, in the order of their
+/// ends. It outlives its client while a posted function still holds it.
+class Client::Desk : public std::enable_shared_from_this<Desk> {
+  public:
+    Desk(Scheduler& scheduler, const ClientOptions& options)
+        : scheduler_(scheduler),
+          poster_(scheduler.poster()),
+          options_(options),
+          refusal_(options.refusal()),
+          engine_(std::make_shared<detail::Engine>(options, own_transport(options), [this] { ring(); })) {}
+
+    void open() { engine_->open(); }
+
+    void close() {
+        engine_->close();
+        take();
+        deliver(UINT64_MAX);
+    }
+
+    detail::Engine& engine() noexcept { return *engine_; }
+    const std::shared_ptr<detail::Engine>& shared_engine() const noexcept { return engine_; }
+    const std::string& refusal() const noexcept { return refusal_; }
+
+  private:
+    /// Any thread. After the scheduler's end nothing is posted, and nobody waits.
+    void ring() {
+        poster_.post([desk = shared_from_this()] { desk->dispatch(); });
+    }
+
+    void dispatch() {
+        const detail::CpuMeter::Span span(engine_->meter);
+        take();
+        // What is posted from here may run in a later phase of the same tick, whose share is then used up.
+        const std::uint64_t tick = scheduler_.stats().ticks;
+        if (std::exchange(tick_, tick) != tick) resumed_ = 0;
+        deliver(options_.max_resumes_per_tick());
+        if (first_) ring();
+    }
+
+    void take() {
+        Record* chain = engine_->take_finished();
+        if (!chain) return;
+        (last_ ? last_->next_finished : first_) = chain;
+        while (chain->next_finished) chain = chain->next_finished;
+        last_ = chain;
+    }
+
+    /// Hands out what there is, as long as fewer than `most` waiters were woken in this tick.
+    void deliver(std::uint64_t most) {
+        while (first_ && resumed_ < most) {
+            const RecordPtr record = RecordPtr::adopt(std::exchange(first_, first_->next_finished));
+            if (!first_) last_ = nullptr;
+            record->delivered_at = engine_->now();
+            if (!record->waiter) continue;
+            std::exchange(record->waiter, nullptr)->delivered();
+            ++resumed_;
+        }
+    }
+
+    Scheduler& scheduler_;  // looked at in its own ticks alone: it may end before the client
+    Poster poster_;
+    ClientOptions options_;
+    std::string refusal_;
+    std::shared_ptr<detail::Engine> engine_;
+    Record* first_ = nullptr;  // taken and not delivered yet, each with a reference
+    Record* last_ = nullptr;
+    std::uint64_t tick_ = UINT64_MAX;  // of the last dispatch
+    std::uint64_t resumed_ = 0;        // in that tick
+};
+
+Client::Client(Scheduler& scheduler, ClientOptions options)
+    : desk_(std::make_shared<Desk>(scheduler, options)) {
+    desk_->open();
+}
+
+Client::~Client() { desk_->close(); }
+
+RecordPtr Client::refused(Request request, Error error) {
+    RecordPtr record(new Record(std::move(request), Options()));
+    record->home = desk_->shared_engine();
+    record->result.error = std::move(error);
+    record->outcome.store(detail::Outcome::finished, std::memory_order_release);
+    return record;
+}
+
+RecordPtr Client::make(Request request, Options options) {
+    std::string why = desk_->refusal();
+    if (why.empty()) why = options.refusal();
+    if (why.empty() && !detail::is_token(request.method())) why = "the method is not a word";
+    if (why.empty() && request.method() == "CONNECT") why = "CONNECT is for proxies";
+    if (!why.empty()) return refused(std::move(request), Error(Errc::invalid_argument, std::move(why)));
+    auto [url, fault] = detail::parse_url(request.url());
+    if (fault == detail::UrlFault::other_scheme) {
+        return refused(std::move(request),
+                       Error(Errc::invalid_argument, "the URL is neither http nor https"));
+    }
+    if (fault == detail::UrlFault::malformed) {
+        return refused(std::move(request), Error(Errc::invalid_argument, "the URL is malformed"));
+    }
+    RecordPtr record(new Record(std::move(request), std::move(options)));
+    record->url = std::move(url);
+    record->home = desk_->shared_engine();
+    return record;
+}
+
+Get Client::send(Request request, Options options) {
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    return Get(make(std::move(request), std::move(options)));
+}
+
+Get Client::get(std::string url, Options options) {
+    return send(Request("GET", std::move(url)), std::move(options));
+}
+
+Get Client::post(std::string url, std::string body, Options options) {
+    Request request("POST", std::move(url));
+    request.body(std::move(body));
+    return send(std::move(request), std::move(options));
+}
+
+Get Client::post(std::string url, const std::vector<std::byte>& body, Options options) {
+    Request request("POST", std::move(url));
+    request.body(body);
+    return send(std::move(request), std::move(options));
+}
+
+Transfer Client::begin(Request request, Options options) {
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    RecordPtr record = make(std::move(request), std::move(options));
+    if (!record->result.error) desk_->engine().submit(record);
+    return Transfer(std::move(record));
+}
+
+Transfer Client::begin(std::string url, Options options) {
+    return begin(Request("GET", std::move(url)), std::move(options));
+}
+
+Get Client::download(std::string url, std::filesystem::path, Options) {
+    return Get(refused(Request("GET", std::move(url)),
+                       Error(Errc::invalid_argument, "not built yet: Client::download")));
+}
+
+Opening Client::stream(std::string, Options) {
+    return Opening(Error(Errc::invalid_argument, "not built yet: Client::stream"));
+}
+
+Stats Client::stats() const noexcept { return desk_->engine().stats(); }
+
+double Client::take_cpu_seconds() noexcept {
+    return static_cast<double>(desk_->engine().meter.take()) * 1e-9;
+}
+
+}  // namespace segue::http

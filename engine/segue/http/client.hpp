@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// The HTTP client of a game: requests are awaited by scripts, or begun and watched frame by frame. The
+// network has a thread of its own; what a call here costs the game thread is an allocation or two.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "segue/http/options.hpp"
+#include "segue/http/progress.hpp"
+#include "segue/http/request.hpp"
+#include "segue/http/stream.hpp"
+#include "segue/http/transfer.hpp"
+
+namespace segue {
+class Scheduler;
+}
+
+namespace segue::http {
+
+/// Sends requests for the scripts of one scheduler. All its functions are called on the game thread. Keep it
+/// as long as its requests: at its end, what is under way is aborted, and who waits gets Errc::client_closed.
+/// It may end before or after the scheduler.
+///
+/// Nothing here throws for what the network or a server does. A URL, method, header or option that cannot be
+/// sent (CR, LF, NUL, another scheme than http and https) gives Errc::invalid_argument without being queued.
+class Client {
+  public:
+    explicit Client(Scheduler& scheduler, ClientOptions options = {});
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    /// `http::Response page = co_await web.get(url);`
+    Get get(std::string url, Options options = {});
+    /// Sends `body`. A POST is sent once: it is neither retried nor sent over a connection that could be
+    /// dead.
+    Get post(std::string url, std::string body, Options options = {});
+    Get post(std::string url, const std::vector<std::byte>& body, Options options = {});
+    /// Sends a request of any method.
+    Get send(Request request, Options options = {});
+
+    /// Begins at once; the Transfer is watched and awaited later, and aborts when dropped.
+    Transfer begin(std::string url, Options options = {});
+    Transfer begin(Request request, Options options = {});
+
+    /// Writes the body to a file. Not built yet: gives Errc::invalid_argument, and touches no file.
+    Get download(std::string url, std::filesystem::path file, Options options = {});
+    /// Reads the body piece by piece. Not built yet: gives a Stream with Errc::invalid_argument.
+    Opening stream(std::string url, Options options = {});
+
+    /// Counts since the client was made, and what is going on now. Costs nothing.
+    Stats stats() const noexcept;
+
+    /// CPU time in seconds that the download code took of the game thread since the last call of this
+    /// function: submitting, handing out responses, reading progress. For a frame's report. What a fake
+    /// transport does inside advance() stands for the network, and is not counted.
+    double take_cpu_seconds() noexcept;
+
+  private:
+    class Desk;
+
+    detail::RecordPtr make(Request request, Options options);
+    detail::RecordPtr refused(Request request, Error error);
+
+    std::shared_ptr<Desk> desk_;
+};
+
+}  // namespace segue::http

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "segue/http/detail/cpu_meter.hpp"
+
+#include <time.h>
+
+#include <utility>
+
+namespace segue::http::detail {
+
+namespace {
+
+constexpr std::uint64_t always = 64;
+constexpr std::uint64_t one_in = 16;
+
+std::int64_t thread_time() noexcept {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+}  // namespace
+
+CpuMeter::Span::Span(CpuMeter& meter) noexcept : meter_(meter) {
+    if (meter.inside_) return;
+    const std::uint64_t number = meter.spans_++;
+    if (number >= always && number % one_in != 0) return;
+    weight_ = number < always ? 1 : one_in;
+    meter.inside_ = true;
+    began_ = thread_time();
+}
+
+CpuMeter::Span::~Span() {
+    if (weight_ == 0) return;
+    meter_.total_ += (thread_time() - began_) * weight_;
+    meter_.inside_ = false;
+}
+
+std::int64_t CpuMeter::take() noexcept {
+    spans_ = 0;
+    return std::exchange(total_, 0);
+}
+
+}  // namespace segue::http::detail

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The multi handle and its easy handles: what happens on the I/O thread, and there alone.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "segue/http/transport.hpp"
+
+namespace segue::http::detail {
+
+class CurlLoop {
+  public:
+    CurlLoop(const ClientOptions& options, std::atomic<unsigned>& sockets);
+    ~CurlLoop();
+    CurlLoop(const CurlLoop&) = delete;
+    CurlLoop& operator=(const CurlLoop&) = delete;
+
+    void start(Exchange& exchange);
+    void stop(Exchange& exchange);
+    /// Moves all transfers on; true if one has ended.
+    bool perform();
+    /// Until there is something to do, `wake_descriptor` (if not negative) is readable, or `most` has passed.
+    void sleep(int wake_descriptor, Time most);
+
+  private:
+    /// An easy handle with what it needs at a stable address. Pooled: a handle keeps its buffers.
+    struct Handle {
+        CURL* easy = nullptr;
+        Exchange* exchange = nullptr;
+        curl_slist* fields = nullptr;
+        char words[CURL_ERROR_SIZE] = "";
+    };
+
+    Handle* acquire();
+    void recycle(Handle* handle);
+    void prepare(Handle& handle);
+    void prepare_request(Handle& handle);
+    static Ending ending_of(Handle& handle, CURLcode code);
+    static Errc errc_of(CURLcode code, std::string_view words, bool answering);
+
+    // Called by curl.
+    static size_t on_header(char* bytes, size_t size, size_t count, void* handle);
+    static size_t on_body(char* bytes, size_t size, size_t count, void* handle);
+    static int on_request(void* handle, char* remote, char* local, int remote_port, int local_port);
+    static curl_socket_t on_open(void* loop, curlsocktype purpose, struct curl_sockaddr* address);
+    static int on_close(void* loop, curl_socket_t socket);
+
+    std::string proxy_;
+    std::atomic<unsigned>& sockets_;
+    CURLM* multi_ = nullptr;
+    std::vector<std::unique_ptr<Handle>> handles_;
+    std::vector<Handle*> idle_;
+    std::vector<Handle*> failed_;  // could not even be added: they end at the next perform()
+};
+
+}  // namespace segue::http::detail

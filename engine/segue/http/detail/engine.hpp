@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// The client's logic: queue, slots, attempts, retries, redirects, deadlines. It knows neither curl nor the
+// scheduler: a transport runs it, on a thread of its own or on the game's, and the finished records go to
+// whoever takes them.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <set>
+#include <unordered_map>
+
+#include "segue/http/detail/admission.hpp"
+#include "segue/http/detail/cpu_meter.hpp"
+#include "segue/http/detail/flight.hpp"
+#include "segue/http/detail/record.hpp"
+#include "segue/http/detail/retry.hpp"
+#include "segue/http/options.hpp"
+#include "segue/http/progress.hpp"
+#include "segue/http/transport.hpp"
+
+namespace segue::http::detail {
+
+class Engine final : public Pump {
+  public:
+    /// `transport` may be null if `options` name one. `bell` is called on the pump thread when the finished
+    /// list stops being empty.
+    Engine(const ClientOptions& options, std::unique_ptr<Transport> transport, std::function<void()> bell);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Game thread.
+    void open();
+    void submit(RecordPtr record);
+    /// False: too late, it has finished.
+    bool cancel(Record& record);
+    /// Has the pump thread drop a record to which nobody else has a reference.
+    void bury(RecordPtr record);
+    /// The chain of records that have finished since, oldest first, linked by next_finished.
+    Record* take_finished();
+    /// Ends everything: what is live finishes with client_closed. The transport is not touched after it.
+    void close();
+    bool closed() const noexcept { return closed_; }
+    Time now() const noexcept { return closed_ ? closed_at_ : transport_->now(); }
+    Stats stats() const noexcept;
+    CpuMeter meter;
+
+    // Pump thread.
+    Time run(Time now) override;
+    Transport& transport() noexcept { return *transport_; }
+    /// An attempt has ended. The flight may be gone when this returns.
+    void conclude(Flight& flight, Errc code, std::string words, int os_error);
+    void count_bytes(std::uint64_t bytes, Time now) noexcept;
+    /// A flight's deadline may have come nearer.
+    void retime(Flight& flight);
+
+  private:
+    enum Command : std::uint8_t { submit_it = 1, cancel_it = 2, free_it = 4 };
+
+    struct Timer {
+        Time at;
+        std::uint64_t number;
+        Flight* flight;
+        friend bool operator<(const Timer& a, const Timer& b) noexcept {
+            return a.at != b.at ? a.at < b.at : a.number < b.number;
+        }
+    };
+
+    void command(Record& record, Command what);
+    void obey_commands(Time now);
+    void fire_timers(Time now);
+    void admit(Time now);
+    void enqueue(Flight& flight, Time now);
+    void leave(Flight& flight) noexcept;
+    void drop(Flight& flight);
+    void stop_timer(Flight& flight);
+    bool retry(Flight& flight, Errc& code, std::string& words, Time now);
+    void finish(Flight& flight, Error error, Time now);
+
+    ClientOptions options_;
+    std::unique_ptr<Transport> own_transport_;
+    Transport* transport_;
+    std::function<void()> bell_;
+    Random random_;
+
+    // Shared
+    Handoff<&Record::next_command> inbox_;
+    Handoff<&Record::next_finished> outbox_;
+    std::atomic<bool> signalled_{false};
+    std::atomic<bool> rung_{false};
+    std::atomic<std::uint64_t> ok_{0};
+    std::atomic<std::uint64_t> failed_{0};
+    std::atomic<std::uint64_t> cancelled_{0};
+    std::atomic<std::uint64_t> retries_{0};
+    std::atomic<std::uint64_t> bytes_{0};
+    std::atomic<unsigned> in_flight_{0};
+    std::atomic<unsigned> queued_{0};
+    std::atomic<unsigned> retrying_{0};
+    Rate rate_;
+
+    // Pump thread
+    Admission admission_;
+    std::set<Timer> timers_;
+    std::unordered_map<Record*, std::unique_ptr<Flight>> flights_;
+
+    // Game thread
+    std::uint64_t next_number_ = 1;
+    bool closed_ = false;
+    Time closed_at_{};
+};
+
+}  // namespace segue::http::detail

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "segue/http/detail/url.hpp"
+
+#include <algorithm>
+
+#include "segue/http/detail/text.hpp"
+
+namespace segue::http::detail {
+
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+UrlResult malformed() { return {{}, UrlFault::malformed}; }
+
+/// What no URL may hold: readers differ over what these mean.
+bool has_forbidden(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto code = static_cast<unsigned char>(c);
+        return code <= 0x20 || code == 0x7f || c == '\\' || c == '"' || c == '<' || c == '>';
+    });
+}
+
+std::string decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) {
+            const auto nibble = [](char c) { return c <= '9' ? c - '0' : lower(c) - 'a' + 10; };
+            out += static_cast<char>(nibble(text[i + 1]) * 16 + nibble(text[i + 2]));
+            i += 2;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+bool is_host_char(char c) {
+    const char l = lower(c);
+    return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+bool read_host(std::string_view text, std::string& host) {
+    if (text.empty() || text.size() > 255) return false;
+    host.assign(text);
+    std::transform(host.begin(), host.end(), host.begin(), lower);
+    if (text.front() == '[') {
+        if (text.size() < 4 || text.back() != ']') return false;
+        const auto inner = text.substr(1, text.size() - 2);
+        return std::all_of(inner.begin(), inner.end(),
+                           [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+    }
+    return std::all_of(text.begin(), text.end(), is_host_char);
+}
+
+bool read_authority(std::string_view text, Url& url) {
+    if (const auto at = text.rfind('@'); at != npos) {
+        url.userinfo = decoded(text.substr(0, at));
+        if (!is_field_value(url.userinfo)) return false;
+        text.remove_prefix(at + 1);
+    }
+    const auto bracket = text.rfind(']');
+    const auto colon = text.find(':', bracket == npos ? 0 : bracket);
+    url.port = url.scheme == "https" ? 443 : 80;
+    if (colon != npos && colon + 1 < text.size()) {
+        const auto port = decimal(text.substr(colon + 1));
+        if (!port || *port == 0 || *port > 65535) return false;
+        url.port = static_cast<std::uint16_t>(*port);
+    }
+    return read_host(text.substr(0, colon), url.host);
+}
+
+/// "/a/./b/../c" is "/a/c".
+std::string without_dots(std::string_view path) {
+    std::string out;
+    while (!path.empty()) {
+        const auto end = std::min(path.find('/', 1), path.size());
+        const auto segment = path.substr(0, end);
+        path.remove_prefix(end);
+        if (segment == "/." || segment == "/..") {
+            if (segment == "/..") out.erase(std::min(out.rfind('/'), out.size()));
+            if (path.empty()) out += '/';
+        } else {
+            out += segment;
+        }
+    }
+    return out;
+}
+
+void set_target(Url& url, std::string_view path, std::string_view query) {
+    url.target = without_dots(path);
+    if (url.target.empty()) url.target = "/";
+    url.target += query;
+}
+
+/// Splits "path?query" after the fragment is gone.
+std::pair<std::string_view, std::string_view> split_query(std::string_view text) {
+    const auto mark = std::min(text.find('?'), text.size());
+    return {text.substr(0, mark), text.substr(mark)};
+}
+
+/// The scheme's length, or npos where the text begins with none.
+std::size_t scheme_length(std::string_view text) {
+    const auto end = text.find_first_of(":/?#");
+    if (end == npos || end == 0 || text[end] != ':') return npos;
+    return end;
+}
+
+}  // namespace
+
+std::string Url::authority() const {
+    const bool usual = port == (scheme == "https" ? 443 : 80);
+    return usual ? host : host + ':' + std::to_string(port);
+}
+
+std::string Url::origin() const { return scheme + "://" + host + ':' + std::to_string(port); }
+
+std::string Url::text() const { return scheme + "://" + authority() + target; }
+
+UrlResult parse_url(std::string_view text) {
+    if (text.size() > 65535 || has_forbidden(text)) return malformed();
+    const auto colon = scheme_length(text);
+    if (colon == npos) return malformed();
+    UrlResult result;
+    Url& url = result.url;
+    url.scheme.assign(text.substr(0, colon));
+    std::transform(url.scheme.begin(), url.scheme.end(), url.scheme.begin(), lower);
+    if (url.scheme != "http" && url.scheme != "https") return {{}, UrlFault::other_scheme};
+    text.remove_prefix(colon + 1);
+    if (text.substr(0, 2) != "//") return malformed();
+    text.remove_prefix(2);
+    text = text.substr(0, text.find('#'));
+    const auto end = std::min(text.find_first_of("/?"), text.size());
+    if (!read_authority(text.substr(0, end), url)) return malformed();
+    const auto [path, query] = split_query(text.substr(end));
+    set_target(url, path, query);
+    return result;
+}
+
+UrlResult resolve_url(const Url& base, std::string_view reference) {
+    if (reference.size() > 65535 || has_forbidden(reference)) return malformed();
+    if (scheme_length(reference) != npos) return parse_url(reference);
+    if (reference.substr(0, 2) == "//") return parse_url(base.scheme + ':' + std::string(reference));
+    UrlResult result;
+    result.url = base;
+    result.url.userinfo.clear();
+    reference = reference.substr(0, reference.find('#'));
+    const auto [path, query] = split_query(reference);
+    const auto [base_path, base_query] = split_query(base.target);
+    if (path.empty()) {
+        set_target(result.url, base_path, query.empty() ? base_query : query);
+    } else if (path.front() == '/') {
+        set_target(result.url, path, query);
+    } else {
+        set_target(result.url, std::string(base_path.substr(0, base_path.rfind('/') + 1)) + std::string(path),
+                   query);
+    }
+    return result;
+}
+
+}  // namespace segue::http::detail

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "segue/http/transfer.hpp"
+
+#include <cstdio>
+#include <utility>
+
+#include "segue/http/detail/engine.hpp"
+
+namespace segue::http {
+
+namespace {
+
+using detail::Outcome;
+using detail::Record;
+
+bool has_ended(const Record& record) noexcept {
+    return record.outcome.load(std::memory_order_acquire) != Outcome::live;
+}
+
+Progress progress_of(const Record& record) noexcept {
+    const Outcome outcome = record.outcome.load(std::memory_order_acquire);
+    const Time now = record.home->now();
+    Progress progress;
+    progress.received = record.received.load(std::memory_order_relaxed);
+    progress.total = record.total.load(std::memory_order_relaxed);
+    progress.attempt = record.attempt.load(std::memory_order_relaxed);
+    progress.state = record.state.load(std::memory_order_relaxed);
+    if (outcome == Outcome::cancelled) {
+        progress.state = TransferState::failed;
+    } else if (outcome == Outcome::finished) {
+        progress.state = record.result.error ? TransferState::failed : TransferState::done;
+    } else if (progress.state == TransferState::retrying) {
+        const Time left = Time(record.retry_at.load(std::memory_order_relaxed)) - now;
+        progress.retry_in = left > Time(0) ? static_cast<double>(left.count()) * 1e-9 : 0;
+    } else if (progress.state == TransferState::receiving) {
+        progress.bytes_per_second = record.rate.at(now);
+    }
+    return progress;
+}
+
+/// "1.2 MB/s"
+std::string pace(double bytes_per_second) {
+    char text[32];
+    if (bytes_per_second < 1e3) {
+        std::snprintf(text, sizeof text, "%.0f B/s", bytes_per_second);
+    } else if (bytes_per_second < 1e6) {
+        std::snprintf(text, sizeof text, "%.1f KB/s", bytes_per_second * 1e-3);
+    } else {
+        std::snprintf(text, sizeof text, "%.1f MB/s", bytes_per_second * 1e-6);
+    }
+    return text;
+}
+
+/// "GET /stage2.json 43 %, 1.2 MB/s"
+std::string words_for(const Record& record) {
+    const Progress progress = progress_of(record);
+    std::string words =
+        record.request.method() + ' ' + record.url.target.substr(0, record.url.target.find('?'));
+    char text[64] = "";
+    switch (progress.state) {
+        case TransferState::retrying:
+            std::snprintf(text, sizeof text, " retry %u in %.1f s", progress.attempt, progress.retry_in);
+            break;
+        case TransferState::receiving:
+            if (progress.total != 0) {
+                std::snprintf(text, sizeof text, " %.0f %%, ", 100 * progress.fraction());
+            } else {
+                std::snprintf(text, sizeof text, " %llu bytes, ",
+                              static_cast<unsigned long long>(progress.received));
+            }
+            return words + text + pace(progress.bytes_per_second);
+        default:
+            return words + ' ' + std::string(name(progress.state));
+    }
+    return words + text;
+}
+
+/// A record that the game cancelled has no result of its own: the pump thread may still be at it.
+Response response_of(const detail::RecordPtr& record) {
+    if (!record) return Response();
+    if (record->outcome.load(std::memory_order_acquire) != Outcome::cancelled) return Response(record);
+    detail::RecordPtr stand_in(
+        new Record(Request(record->request.method(), record->request.url()), Options()));
+    stand_in->result.error = Error(Errc::cancelled, "cancelled");
+    stand_in->result.error.at(record->url.authority(), record->attempt.load(std::memory_order_relaxed), 0);
+    stand_in->outcome.store(Outcome::finished, std::memory_order_release);
+    return Response(std::move(stand_in));
+}
+
+void abort_transfer(detail::RecordPtr& record) noexcept {
+    if (!record) return;
+    const std::shared_ptr<detail::Engine> home = record->home;
+    const detail::CpuMeter::Span span(home->meter);
+    record->waiter = nullptr;
+    if (record->submitted) home->cancel(*record);
+    detail::let_go(std::move(record));
+}
+
+}  // namespace
+
+Get::Get(detail::RecordPtr record) : record_(std::move(record)) {}
+Get::Get(Get&& other) noexcept : record_(std::move(other.record_)) {}
+Get::~Get() { abort_transfer(record_); }
+
+bool Get::ready() {
+    if (record_ && !record_->submitted && record_->home->closed() && !record_->result.error) {
+        record_->result.error = Error(Errc::client_closed, "the client ended first");
+        record_->outcome.store(Outcome::finished, std::memory_order_release);
+    }
+    return !record_ || has_ended(*record_);
+}
+
+void Get::hook(Waker waker) {
+    const detail::CpuMeter::Span span(record_->home->meter);
+    waker_ = std::move(waker);
+    record_->waiter = this;
+    if (!record_->submitted) record_->home->submit(record_);
+}
+
+void Get::unhook() { abort_transfer(record_); }
+
+Response Get::result() {
+    Response response = response_of(record_);
+    if (record_) record_->waiter = nullptr;
+    record_ = {};
+    return response;
+}
+
+void Get::describe(Reason& reason) const {
+    if (record_) reason.text(words_for(*record_));
+}
+
+Transfer::Transfer(detail::RecordPtr record) : record_(std::move(record)) {}
+Transfer::Transfer(Transfer&& other) noexcept : record_(std::move(other.record_)) {}
+
+Transfer& Transfer::operator=(Transfer&& other) noexcept {
+    if (this != &other) {
+        abort();
+        record_ = std::move(other.record_);
+    }
+    return *this;
+}
+
+Transfer::~Transfer() { abort(); }
+
+void Transfer::abort() noexcept { abort_transfer(record_); }
+
+Progress Transfer::progress() const noexcept {
+    if (record_) {
+        const detail::CpuMeter::Span span(record_->home->meter);
+        return progress_of(*record_);
+    }
+    Progress nothing;
+    nothing.state = TransferState::failed;
+    return nothing;
+}
+
+bool Transfer::done() const noexcept { return !record_ || has_ended(*record_); }
+
+void Transfer::cancel() {
+    if (!record_ || !record_->home->cancel(*record_)) return;
+    if (record_->waiter) record_->waiter->delivered();
+}
+
+bool Transfer::ready() { return done(); }
+
+void Transfer::hook(Waker waker) {
+    waker_ = std::move(waker);
+    record_->waiter = this;
+}
+
+void Transfer::unhook() {
+    record_->waiter = nullptr;
+    waker_ = {};
+}
+
+Response Transfer::result() {
+    if (record_) record_->waiter = nullptr;
+    return response_of(record_);
+}
+
+void Transfer::describe(Reason& reason) const {
+    if (record_) reason.text(words_for(*record_));
+}
+
+}  // namespace segue::http

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Transfers that a script awaits. Both resume on the game thread at the start of a tick (step 2), in the
+// order in which the transfers ended.
+#pragma once
+
+#include "segue/awaitable.hpp"
+#include "segue/http/detail/record.hpp"
+#include "segue/http/progress.hpp"
+#include "segue/http/response.hpp"
+
+namespace segue::http {
+
+class Client;
+
+/// `co_await web.get(url)`: starts when awaited, gives a Response. Cancelled with its script, or lost in a
+/// race, it is aborted. Dropped before it is awaited, nothing is sent.
+class Get final : private detail::Waiter {
+  public:
+    Get(Get&& other) noexcept;
+    Get& operator=(Get&&) = delete;
+    ~Get();
+
+    // The protocol of <segue/awaitable.hpp>
+    bool ready();
+    void hook(Waker waker);
+    void unhook();
+    Response result();
+    void describe(Reason& reason) const;
+
+  private:
+    friend class Client;
+    explicit Get(detail::RecordPtr record);
+    void delivered() override { waker_.wake(); }
+
+    detail::RecordPtr record_;
+    Waker waker_;
+};
+
+/// A transfer that runs already: `auto dl = web.begin(url)`. Read its progress() each frame, await it as an
+/// lvalue, more than once if you like; one script at a time. A script that stops waiting for it (a lost race,
+/// a cancel) leaves it running; dropped before its end, it is aborted. Default-made or moved from: ended,
+/// without an answer.
+class Transfer final : private detail::Waiter {
+  public:
+    Transfer() = default;
+    Transfer(Transfer&& other) noexcept;
+    Transfer& operator=(Transfer&& other) noexcept;
+    ~Transfer();
+
+    /// Where it stands. Costs nothing: no lock, no allocation, no system call.
+    Progress progress() const noexcept;
+    /// Whether it has ended, well or not.
+    bool done() const noexcept;
+    /// Aborts it; who awaits it gets Errc::cancelled. Nothing happens after its end.
+    void cancel();
+
+    // The protocol of <segue/awaitable.hpp>
+    bool ready();
+    void hook(Waker waker);
+    void unhook();
+    Response result();
+    void describe(Reason& reason) const;
+
+  private:
+    friend class Client;
+    explicit Transfer(detail::RecordPtr record);
+    void delivered() override { waker_.wake(); }
+    void abort() noexcept;
+
+    detail::RecordPtr record_;
+    Waker waker_;
+};
+
+}  // namespace segue::http

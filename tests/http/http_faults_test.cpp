@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: MIT
+// The client over real sockets, against a server that does everything wrong.
+#include <doctest/doctest.h>
+
+#include <atomic>
+
+#include "segue/http/detail/curl_calls.hpp"
+#include "tests/http/web.hpp"
+#include "tests/support/fault_server.hpp"
+#include "tests/support/gzip.hpp"
+
+using namespace std::chrono_literals;
+using namespace segue;
+using namespace segue::test;
+using http::Errc;
+using http::Options;
+using http::Request;
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+Options once() { return Options().retries(0); }
+Options quick() { return Options().retry_delay(1ms, 5ms); }
+
+double seconds_since(SteadyClock::time_point then) {
+    return std::chrono::duration<double>(SteadyClock::now() - then).count();
+}
+
+std::string at(int port, const char* path = "/") { return "http://127.0.0.1:" + std::to_string(port) + path; }
+
+/// At the end of a test: what curl was asked was asked on I/O threads.
+void check_no_foreign_calls() {
+    CHECK(http::detail::curl_calls() > 0);
+    CHECK(http::detail::foreign_curl_calls() == 0);
+}
+
+}  // namespace
+
+TEST_CASE("sockets: a get over real sockets, and curl is called on the I/O thread alone") {
+    FaultServer server;
+    server.on("/hello", 200, "hello", "ETag: \"1\"\r\nX-Empty:\r\n");
+    RealGame g;
+    const Got got = g.get(server.url("/hello?q=1#f"));
+    CHECK(got.status() == 404);
+    const Got hello = g.get(server.url("/hello"), Options().header("X-Mine", "yes").header("X-Void", ""));
+    CHECK(hello.text() == "hello");
+    CHECK(hello.response->header("etag") == "\"1\"");
+    CHECK(hello.response->headers().size() == 3);
+    const auto asked = server.asked();
+    REQUIRE(asked.size() == 2);
+    CHECK(asked[0].path == "/hello?q=1");
+    CHECK(asked[1].header("x-mine") == "yes");
+    CHECK(asked[1].head.find("X-Void:\r\n") != std::string::npos);
+    CHECK(asked[1].header("accept-encoding") == "gzip");
+    CHECK(asked[1].header("user-agent") == "segue");
+    CHECK(server.connections() == 1);  // kept alive
+    const http::Timings timings = hello.response->timings();
+    CHECK(timings.total > 0);
+    CHECK(timings.first_byte > 0);
+    CHECK(timings.dispatch_wait >= 0);
+    check_no_foreign_calls();
+}
+
+TEST_CASE("sockets: each method goes out as it should") {
+    FaultServer server;
+    server.on("/", [](Peer& peer) { peer.answer(200, peer.asked().method + ":" + peer.asked().body); });
+    RealGame g;
+    const std::string url = server.url("/");
+    CHECK(g.send(Request("POST", url).body("data")).text() == "POST:data");
+    CHECK(g.send(Request("POST", url)).text() == "POST:");
+    CHECK(g.send(Request("PUT", url).body(std::string(3000000, 'x'))).text().size() == 3000004);
+    CHECK(g.send(Request("PATCH", url).body(std::vector<std::byte>(4, std::byte('p')))).text() ==
+          "PATCH:pppp");
+    CHECK(g.send(Request("DELETE", url)).text() == "DELETE:");
+    CHECK(g.send(Request("OPTIONS", url)).text() == "OPTIONS:");
+    const Got head = g.send(Request("HEAD", url));
+    CHECK(head.response->ok());
+    CHECK(head.text().empty());
+    for (const Asked& asked : server.asked()) {
+        CAPTURE(asked.method);
+        CHECK(asked.header("expect").empty());
+        CHECK(asked.header("content-type").empty());
+        if (asked.method == "POST") CHECK_FALSE(asked.header("content-length").empty());
+    }
+    Got got;
+    const auto script = [](http::Client& web, std::string to, Got& out) -> Task<> {
+        http::Response response = co_await web.post(std::move(to), "abc");
+        out.response = std::move(response);
+    };
+    g.game.start(script(g.web(), url, got));
+    REQUIRE(g.play_until([&] { return bool(got); }));
+    CHECK(got.text() == "POST:abc");
+    check_no_foreign_calls();
+}
+
+TEST_CASE("sockets: a refused connection is connect_failed, and retried") {
+    RealGame g;
+    const int port = closed_port();
+    const Got got = g.get(at(port), quick().retries(3));
+    CHECK(got.code() == Errc::connect_failed);
+    CHECK(got.response->error().attempts() == 4);
+    CHECK(got.response->error().os_error() == ECONNREFUSED);
+    CHECK(got.response->error().host() == "127.0.0.1:" + std::to_string(port));
+    CHECK_FALSE(got.response->error().detail().empty());
+}
+
+TEST_CASE("sockets: a name that does not exist is dns_failed, not retried") {
+    RealGame g;
+    // RFC 6761: .invalid never resolves; where there is no resolver at all the look-up fails as well.
+    const Got got = g.get("http://nowhere.invalid/", quick());
+    CHECK(got.code() == Errc::dns_failed);
+    CHECK(got.response->error().attempts() == 1);
+}
+
+TEST_CASE("sockets: a connection that is lost before its answer is retried if that does no harm") {
+    FaultServer server;
+    std::atomic<int> count{0};
+    server.on("/reset", [&](Peer& peer) {
+        if (++count % 3 == 0) {
+            peer.answer(200, "ok");
+        } else {
+            peer.reset();
+        }
+    });
+    server.on("/close", [&](Peer& peer) { peer.close(); });
+    RealGame g;
+    CHECK(g.get(server.url("/reset"), quick()).text() == "ok");
+    CHECK(g.get(server.url("/close"), once()).code() == Errc::connection_lost);
+    CHECK(g.send(Request("POST", server.url("/close")).body("x"), quick()).code() == Errc::connection_lost);
+    int posts = 0;
+    for (const Asked& asked : server.asked()) posts += asked.method == "POST";
+    CHECK(posts == 1);
+}
+
+TEST_CASE("sockets: a POST does not go over a connection that could be dead") {
+    FaultServer server;
+    server.on("/", [](Peer& peer) {
+        peer.answer(200, "ok");
+        if (peer.asked().method == "GET") peer.wait(20ms);  // then the connection dies without a word
+        peer.close();
+    });
+    RealGame g;
+    const std::string url = server.url("/");
+    for (int i = 0; i < 3; ++i) {
+        CHECK(g.get(url, once()).text() == "ok");
+        CHECK(g.send(Request("POST", url).body("x")).text() == "ok");
+    }
+    int posts = 0;
+    for (const Asked& asked : server.asked()) posts += asked.method == "POST";
+    CHECK(posts == 3);
+}
+
+TEST_CASE("sockets: a body that ends too early is connection_lost or truncated, and retried") {
+    FaultServer server;
+    std::atomic<int> count{0};
+    const std::string half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234";
+    server.on("/reset", [&](Peer& peer) {
+        peer.send(half);
+        peer.wait(30ms);
+        peer.reset();
+    });
+    server.on("/short", [&](Peer& peer) {
+        peer.send(half);
+        peer.close();
+    });
+    server.on("/chunked", [&](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n");
+        peer.close();
+    });
+    server.on("/once", [&](Peer& peer) {
+        if (++count == 1) {
+            peer.send(half);
+            peer.close();
+        } else {
+            peer.answer(200, "0123456789");
+        }
+    });
+    RealGame g;
+    CHECK(g.get(server.url("/reset"), once()).code() == Errc::connection_lost);
+    CHECK(g.get(server.url("/short"), once()).code() == Errc::truncated);
+    CHECK(g.get(server.url("/chunked"), once()).code() == Errc::truncated);
+    CHECK(g.get(server.url("/once"), quick()).text() == "0123456789");
+}
+
+TEST_CASE("sockets: drip, slow headers, silence and stall end within 50 ms of their limits") {
+    FaultServer server;
+    server.on("/silence", [](Peer& peer) { peer.hold(); });
+    server.on("/loris", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\n");
+        while (peer.wait(20ms) && peer.send("X: y\r\n")) {
+        }
+    });
+    server.on("/stall", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n" + std::string(5000, 'x'));
+        peer.hold();
+    });
+    server.on("/drip", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n");
+        while (peer.wait(50ms) && peer.send("x")) {
+        }
+    });
+    RealGame g;
+    const auto check = [&](const char* path, const Options& options, Errc code, double limit) {
+        CAPTURE(path);
+        const auto began = SteadyClock::now();
+        CHECK(g.get(server.url(path), options).code() == code);
+        const double passed = seconds_since(began);
+        CHECK(passed >= limit - 0.001);
+        CHECK(passed < limit + 0.05 + 0.25);  // and some for a machine that is busy with other things
+    };
+    check("/silence", once().first_byte_timeout(300ms), Errc::first_byte_timeout, 0.3);
+    check("/loris", once().first_byte_timeout(300ms), Errc::first_byte_timeout, 0.3);
+    check("/stall", once().stall_timeout(300ms), Errc::stalled, 0.3);
+    check("/drip", once().stall_timeout(400ms), Errc::stalled, 0.4);
+    check("/silence", once().total_timeout(200ms), Errc::total_timeout, 0.2);
+    CHECK(g.play_until([&] { return server.open_connections() == 0; }));
+}
+
+TEST_CASE("sockets: an infinite body, a bomb and an overflowing length are too_large") {
+    FaultServer server;
+    std::atomic<std::uint64_t> sent{0};
+    server.on("/endless", [&](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+        const std::string block(65536, 'x');
+        while (peer.send(block)) sent += block.size();
+    });
+    server.on("/bomb", 200, gzip(std::string(50 << 20, '\0')), "Content-Encoding: gzip\r\n");
+    server.on("/overflow", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999999\r\n\r\nxxxx");
+        peer.hold();
+    });
+    RealGame g;
+    for (const char* path : {"/endless", "/bomb", "/overflow"}) {
+        CAPTURE(path);
+        const Got got = g.get(server.url(path), quick().max_bytes(1 << 20));
+        CHECK(got.code() == Errc::too_large);
+        CHECK(got.text().empty());
+        CHECK(server.hits(path) == 1);
+    }
+    CHECK(g.web().stats().bytes_downloaded < (1 << 20) + (2 << 17));
+}
+
+TEST_CASE("sockets: gzip over the wire, whole, cut off and damaged") {
+    FaultServer server;
+    std::string text;
+    for (int i = 0; i < 20000; ++i) text += std::to_string(i);
+    const std::string packed = gzip(text);
+    server.on("/whole", 200, packed, "Content-Encoding: gzip\r\n");
+    server.on("/cut", 200, packed.substr(0, packed.size() * 9 / 10), "Content-Encoding: gzip\r\n");
+    server.on("/bad", 200, "this is no gzip", "Content-Encoding: gzip\r\n");
+    RealGame g;
+    CHECK(g.get(server.url("/whole")).text() == text);
+    CHECK(g.get(server.url("/cut"), quick()).code() == Errc::decode_failed);
+    CHECK(g.get(server.url("/bad"), quick()).code() == Errc::decode_failed);
+    CHECK(server.asked().size() == 3);
+}
+
+TEST_CASE("sockets: what is not HTTP/1.1 is a protocol error, never retried") {
+    FaultServer server;
+    const auto raw = [&](const char* path, std::string bytes) {
+        server.on(path, [bytes = std::move(bytes)](Peer& peer) {
+            peer.send(bytes);
+            peer.wait(50ms);
+            peer.close();
+        });
+    };
+    raw("/chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n");
+    raw("/nul", std::string("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 0\r\n\r\n", 49));
+    raw("/negative", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc");
+    raw("/two", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd");
+    raw("/09", "just some text, as in 1991\r\n");
+    raw("/status", "HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n");
+    raw("/colon", "HTTP/1.1 200 OK\r\nno colon here\r\nContent-Length: 0\r\n\r\n");
+    server.on("/1xx", [](Peer& peer) {
+        while (peer.send("HTTP/1.1 102 Processing\r\n\r\n")) {
+        }
+    });
+    RealGame g;
+    for (const char* path : {"/chunk", "/nul", "/negative", "/two", "/09", "/status", "/colon", "/1xx"}) {
+        CAPTURE(path);
+        const Got got = g.get(server.url(path), quick());
+        CAPTURE(got.response->error().message());
+        CHECK(got.code() == Errc::protocol_error);
+        CHECK(server.hits(path) == 1);
+    }
+}
+
+TEST_CASE("sockets: a header flood and one huge line are headers_too_large") {
+    FaultServer server;
+    server.on("/flood", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\n");
+        for (int i = 0; peer.send("X-" + std::to_string(i) + ": yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n"); ++i) {
+        }
+    });
+    server.on("/line", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nX: " + std::string(200000, 'y') + "\r\nContent-Length: 0\r\n\r\n");
+        peer.hold();
+    });
+    RealGame g;
+    for (const char* path : {"/flood", "/line"}) {
+        CAPTURE(path);
+        const Got got = g.get(server.url(path), quick());
+        CAPTURE(got.response->error().message());
+        CHECK(got.code() == Errc::headers_too_large);
+        CHECK(server.hits(path) == 1);
+    }
+}
+
+TEST_CASE(
+    "sockets: a redirect loop ends, one to file:// opens nothing, and a second host learns no credentials") {
+    FaultServer server;
+    FaultServer other("127.0.0.2");
+    other.on("/", 200, "other");
+    server.on("/loop", 302, "", "Location: /loop\r\n");
+    server.on("/file", 302, "", "Location: file:///etc/passwd\r\n");
+    server.on("/ftp", 302, "", "Location: ftp://127.0.0.1/x\r\n");
+    server.on("/far", 302, "moved", "Location: " + other.url("/") + "\r\n");
+    server.on("/near", 302, "moved", "Location: far\r\n");
+    RealGame g;
+    CHECK(g.get(server.url("/loop")).code() == Errc::too_many_redirects);
+    CHECK(server.hits("/loop") == 11);
+    CHECK(g.get(server.url("/file")).code() == Errc::forbidden_redirect);
+    CHECK(g.get(server.url("/ftp")).code() == Errc::forbidden_redirect);
+    const Got got = g.get(server.url("/near"), Options().basic("me", "secret"));
+    CHECK(got.text() == "other");
+    CHECK(got.response->url() == other.url("/"));
+    CHECK_FALSE(server.asked().back().header("authorization").empty());
+    CHECK(other.asked().back().header("authorization").empty());
+}
+
+TEST_CASE("sockets: 500, 500, 200 and 429 with Retry-After are ok after bounded waits") {
+    FaultServer server;
+    std::atomic<int> count{0};
+    server.on("/500", [&](Peer& peer) { peer.answer(++count < 3 ? 500 : 200, "x"); });
+    std::atomic<int> asked{0};
+    server.on("/429", [&](Peer& peer) { peer.answer(++asked < 2 ? 429 : 200, "y", "Retry-After: 1\r\n"); });
+    RealGame g;
+    CHECK(g.get(server.url("/500"), quick()).text() == "x");
+    const auto began = SteadyClock::now();
+    CHECK(g.get(server.url("/429"), quick()).text() == "y");
+    CHECK(seconds_since(began) >= 1);
+}
+
+TEST_CASE("sockets: a cancel at each stage unwinds at once and leaves no connection") {
+    FaultServer server;
+    server.on("/headers", [](Peer& peer) { peer.hold(); });
+    server.on("/body", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nxxx");
+        peer.hold();
+    });
+    server.on("/retry", 503, "");
+    RealGame g(http::ClientOptions().max_per_host(2));
+    for (const char* path : {"/headers", "/body", "/retry"}) {
+        for (const bool early : {true, false}) {
+            CAPTURE(path);
+            CAPTURE(early);
+            Got got;
+            auto script = g.game.start(
+                fetch(g.web(), server.url(path), Options().retry_delay(100s, 100s), got, g.tick));
+            auto busy = g.web().begin(server.url("/headers"));
+            g.step();
+            if (!early) {
+                const int before = server.hits(path);
+                g.play_until([&] { return server.hits(path) > before || server.hits(path) > 2; }, 200ms);
+            }
+            const auto began = SteadyClock::now();
+            script.cancel();
+            CHECK(seconds_since(began) < 0.05);
+            CHECK(script.state() == State::cancelled);
+            CHECK_FALSE(got);
+        }
+    }
+    CHECK(g.play_until([&] {
+        const http::Stats stats = g.web().stats();
+        return stats.in_flight + stats.queued + stats.retrying == 0 && server.open_connections() <= 1;
+    }));
+    CHECK(g.web().stats().cancelled == 12);
+    check_no_foreign_calls();
+}
+
+TEST_CASE(
+    "sockets: a client destroyed with transfers in flight is gone within 100 ms, and who waits learns it") {
+    FaultServer server;
+    server.on("/hold", [](Peer& peer) { peer.hold(); });
+    RealGame g(http::ClientOptions().max_per_host(32));
+    std::vector<Got> got(50);
+    for (Got& one : got) g.game.start(fetch(g.web(), server.url("/hold"), Options(), one, g.tick));
+    auto lookup = g.web().begin("http://nowhere.invalid/");
+    REQUIRE(g.play_until([&] { return server.open_connections() == 32; }));
+    CHECK(g.web().stats().sockets == 32);
+    const auto began = SteadyClock::now();
+    g.client.reset();
+    CHECK(seconds_since(began) < 0.1 + 0.2);  // and some for a busy machine
+    g.step();
+    for (const Got& one : got) CHECK(one.code() == Errc::client_closed);
+    CHECK(lookup.done());
+    check_no_foreign_calls();
+}
+
+TEST_CASE("sockets: a scheduler destroyed first cancels its scripts, and late responses find nobody") {
+    FaultServer server;
+    std::atomic<bool> go{false};
+    server.on("/late", [&](Peer& peer) {
+        while (!go && peer.wait(1ms)) {
+        }
+        peer.answer(200, "late");
+    });
+    auto game = std::make_unique<Scheduler>();
+    http::Client web(*game);
+    std::vector<Got> got(10);
+    int tick = 0;
+    for (Got& one : got) game->start(fetch(web, server.url("/late"), Options(), one, tick));
+    auto kept = web.begin(server.url("/late"));
+    game->tick(0.01);
+    game.reset();
+    go = true;
+    const auto began = SteadyClock::now();
+    while (!kept.done() && seconds_since(began) < 20) std::this_thread::sleep_for(1ms);
+    CHECK(kept.progress().state == http::TransferState::done);
+    for (const Got& one : got) CHECK_FALSE(one);
+}
+
+TEST_CASE("sockets: 10 000 requests use at most 32 connections") {
+    FaultServer server;
+    server.on("/x", 200, "x");
+    RealGame g(http::ClientOptions().max_per_host(32));
+    std::vector<Got> got(10000);
+    for (Got& one : got)
+        g.game.start(fetch(g.web(), server.url("/x"), quick().total_timeout(10min), one, g.tick));
+    CHECK(g.play_until([&] { return g.web().stats().ok == got.size(); }, 120s));
+    g.play_until([&] { return bool(got.back()); }, 1s);
+    for (int i = 0; i < 40; ++i) g.step();
+    std::size_t ok = 0;
+    for (const Got& one : got) ok += one.text() == "x";
+    CHECK(ok == got.size());
+    CHECK(server.most_connections() <= 32);
+    check_no_foreign_calls();
+}
+
+TEST_CASE("sockets: big bodies arrive whole, side by side") {
+    FaultServer server;
+    const std::string big(8 << 20, 'b');
+    server.on("/big", 200, big);
+    RealGame g;
+    std::vector<Got> got(4);
+    for (Got& one : got) g.game.start(fetch(g.web(), server.url("/big"), Options(), one, g.tick));
+    REQUIRE(g.play_until([&] { return got[0] && got[1] && got[2] && got[3]; }, 60s));
+    for (const Got& one : got) CHECK(one.response->text() == big);
+    CHECK(g.web().stats().bytes_downloaded == 4 * big.size());
+}

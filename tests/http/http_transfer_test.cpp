@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: MIT
+// Transfers in the hands of scripts: progress, cancelling at each stage, races, teardown, the fake's own
+// faults.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/http/web.hpp"
+
+using namespace std::chrono_literals;
+using namespace segue;
+using namespace segue::test;
+using http::Errc;
+using http::Options;
+using http::Request;
+using http::TransferState;
+using http::testing::Fault;
+using http::testing::Reply;
+
+namespace {
+
+const char* const url = "http://h/x.json";
+
+Options once() { return Options().retries(0); }
+
+/// A folder that is gone at the end of the test.
+class Folder {
+  public:
+    Folder() : path(std::filesystem::temp_directory_path() / "segue-http-transfer-test") {
+        std::filesystem::remove_all(path);
+        std::filesystem::create_directories(path / "stage1");
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    void write(const char* name, const std::string& text) {
+        std::ofstream(path / name, std::ios::binary) << text;
+    }
+    std::filesystem::path path;
+};
+
+}  // namespace
+
+TEST_CASE("progress goes through the states, with true bytes, pace and time to the next try") {
+    FakeGame g(http::ClientOptions().max_connections(1));
+    g.fake.latency(100ms);
+    g.fake.on("http://h/first", Reply(200, std::string(1000, 'x')).pace(1000));
+    g.fake.on(url, Reply(200, std::string(60000, 'x')).pace(30000).fault(Fault::reset, 20000));
+    g.fake.on(url, Reply(200, std::string(60000, 'x')).pace(30000));
+    auto first = g.web().begin("http://h/first");
+    auto dl = g.web().begin(url, Options().retry_delay(10s, 10s));
+    g.step();
+    CHECK(dl.progress().state == TransferState::queued);
+    CHECK(dl.progress().attempt == 0);
+    REQUIRE(g.play_until([&] { return first.done(); }));
+    g.step();
+    CHECK(dl.progress().state == TransferState::connecting);
+    CHECK(dl.progress().attempt == 1);
+    REQUIRE(g.play_until([&] { return dl.progress().state == TransferState::requesting; }, 1));
+    REQUIRE(g.play_until([&] { return dl.progress().state == TransferState::receiving; }, 1));
+    g.play(0.5);
+    http::Progress p = dl.progress();
+    CHECK(p.total == 60000);
+    CHECK(std::abs(static_cast<double>(p.received) - 15000) < 1500);
+    CHECK(std::abs(p.fraction() - 0.25) < 0.05);
+    CHECK(std::abs(p.bytes_per_second - 30000) < 1000);
+    REQUIRE(g.play_until([&] { return dl.progress().state == TransferState::retrying; }, 1));
+    p = dl.progress();
+    CHECK(p.attempt == 1);
+    CHECK(p.retry_in > 0);
+    CHECK(p.retry_in <= 10);
+    CHECK(p.bytes_per_second == 0);
+    const double left = p.retry_in;
+    g.step();
+    CHECK(std::abs(left - dl.progress().retry_in - 1.0 / 60) < 1e-6);
+    REQUIRE(g.play_until([&] { return dl.progress().state == TransferState::receiving; }, 11));
+    CHECK(dl.progress().attempt == 2);
+    CHECK(dl.progress().received < 20000);
+    REQUIRE(g.play_until([&] { return dl.done(); }, 3));
+    CHECK(dl.progress().state == TransferState::done);
+    CHECK(dl.progress().received == 60000);
+    CHECK(dl.progress().ended());
+}
+
+TEST_CASE("a wait describes itself for the inspector") {
+    FakeGame g;
+    g.fake.on("http://h/stage2.json?v=1",
+              Reply(200, std::string(4000000, 'x')).pace(1200000).fault(Fault::reset, 3000000));
+    auto dl = g.web().begin("http://h/stage2.json?v=1", Options().retry_delay(10s, 10s));
+    const auto words = [&] {
+        Reason reason;
+        dl.describe(reason);
+        return reason.text();
+    };
+    CHECK(words() == "GET /stage2.json queued");
+    g.play(1.5);
+    CHECK(words() == "GET /stage2.json 45 %, 1.2 MB/s");
+    g.play_until([&] { return dl.progress().state == TransferState::retrying; });
+    CHECK(words().find("GET /stage2.json retry 1 in ") == 0);
+    CHECK(words().find(" s") == words().size() - 2);
+}
+
+TEST_CASE("progress is read without an allocation and without curl, and keeps the last state after the end") {
+    FakeGame g;
+    g.fake.on(url, Reply(200, "x"));
+    auto dl = g.web().begin(url);
+    g.play(0.1);
+    CHECK(dl.progress().state == TransferState::done);
+    http::Transfer moved = std::move(dl);
+    CHECK(moved.progress().state == TransferState::done);
+    CHECK(dl.progress().state == TransferState::failed);  // moved from: there is nothing to come
+    CHECK(http::Transfer().done());
+}
+
+TEST_CASE("a transfer is awaited after its end, before it, and again") {
+    FakeGame g;
+    g.fake.latency(1s).on(url, Reply(200, "text"));
+    auto dl = g.web().begin(url);
+    Got early, late, again;
+    g.game.start(collect(dl, early, g.tick));
+    g.play(1.1);
+    CHECK(early.text() == "text");
+    g.game.start(collect(dl, late, g.tick));
+    g.step();
+    CHECK(late.text() == "text");
+    g.game.start(collect(dl, again, g.tick));
+    g.step();
+    CHECK(again.text() == "text");
+}
+
+TEST_CASE("a transfer that is dropped unawaited is aborted, at each stage") {
+    for (const double when : {0.0, 0.02, 0.3, 0.8, 1.5, 2.5}) {
+        CAPTURE(when);
+        FakeGame g;
+        g.fake.latency(1s).on(url, Reply(200, std::string(1000, 'x')).pace(1000));
+        {
+            auto dl = g.web().begin(url);
+            g.play(when);
+        }
+        g.play(0.1);
+        CHECK(g.fake.sockets() == 0);
+        CHECK(g.web().stats().in_flight == 0);
+        CHECK(g.web().stats().queued == 0);
+        CHECK(g.web().stats().cancelled == (when < 2 ? 1 : 0));
+    }
+}
+
+TEST_CASE("a script that is cancelled while it waits takes its request with it, at each stage") {
+    struct Case {
+        const char* name;
+        Reply reply;
+        double when;
+    };
+    const std::vector<Case> cases = {
+        {"queued", Reply(200), 0},
+        {"connecting", Reply().fault(Fault::black_hole), 0.5},
+        {"headers", Reply().fault(Fault::silence), 0.5},
+        {"body", Reply(200, "0123456789").fault(Fault::stall, 5), 0.5},
+        {"retry sleep", Reply(503), 0.5},
+    };
+    for (const Case& stage : cases) {
+        CAPTURE(stage.name);
+        FakeGame g;
+        g.fake.on(url, stage.reply);
+        Got got;
+        auto script =
+            g.game.start(fetch(g.web(), url, Options().retries(99).retry_delay(100s, 100s), got, g.tick));
+        g.game.tick(0);  // awaited, and not yet seen by the transport
+        g.play(stage.when);
+        script.cancel();
+        CHECK(script.state() == State::cancelled);
+        g.play(300);
+        CHECK_FALSE(got);
+        CHECK(g.fake.sockets() == 0);
+        const http::Stats stats = g.web().stats();
+        CHECK(stats.in_flight == 0);
+        CHECK(stats.queued == 0);
+        CHECK(stats.retrying == 0);
+        CHECK(stats.cancelled == 1);
+    }
+}
+
+TEST_CASE("a cancel after the finish and before the tick wins over the response") {
+    FakeGame g;
+    g.fake.on(url, Reply(200, "x"));
+    Got got;
+    auto script = g.game.start(fetch(g.web(), url, Options(), got, g.tick));
+    g.game.tick(0);
+    g.fake.advance(1);  // finished, not taken
+    CHECK(g.web().stats().ok == 1);
+    script.cancel();
+    g.step();
+    CHECK_FALSE(got);
+}
+
+TEST_CASE("Transfer::cancel gives its waiter Errc::cancelled") {
+    FakeGame g;
+    g.fake.on(url, Reply().fault(Fault::silence));
+    auto dl = g.web().begin(url);
+    Got got;
+    g.game.start(collect(dl, got, g.tick));
+    g.play(0.5);
+    dl.cancel();
+    CHECK(dl.done());
+    g.step();
+    CHECK(got.code() == Errc::cancelled);
+    CHECK(got.response->error().host() == "h");
+    dl.cancel();  // too late, harmless
+    CHECK(g.fake.sockets() == 0);
+}
+
+TEST_CASE("a get that loses a race is aborted, a transfer that loses one runs on") {
+    FakeGame g;
+    g.fake.latency(1s).on(url, Reply(200, "late"));
+    std::string said;
+    const auto impatient = [](http::Client& web, std::string& words) -> Task<> {
+        auto first = co_await race(web.get("http://h/x.json"), wait(100ms));
+        words += first.index() == 1 ? "timer " : "get ";
+    };
+    g.game.start(impatient(g.web(), said));
+    g.play(0.3);
+    CHECK(said == "timer ");
+    CHECK(g.fake.sockets() == 0);
+    said.clear();
+    auto dl = g.web().begin(url);
+    const auto patient = [](http::Transfer& transfer, std::string& words) -> Task<> {
+        auto first = co_await race(transfer, wait(100ms));
+        words += first.index() == 1 ? "timer " : "get ";
+        http::Response response = co_await transfer;
+        words += response.text();
+    };
+    g.game.start(patient(dl, said));
+    g.play(1.5);
+    CHECK(said == "timer late");
+}
+
+TEST_CASE("all of several gets is a gather") {
+    FakeGame g;
+    for (int i = 0; i < 5; ++i)
+        g.fake.on("http://h/" + std::to_string(i), Reply(200, std::string(1, char('a' + i))));
+    std::string text;
+    const auto one = [](http::Client& web, std::string address) -> Task<std::string> {
+        http::Response response = co_await web.get(std::move(address));
+        co_return response.text();
+    };
+    std::vector<Task<std::string>> tasks;
+    for (int i = 0; i < 5; ++i) tasks.push_back(one(g.web(), "http://h/" + std::to_string(i)));
+    const auto gather = [](std::vector<Task<std::string>> list, std::string& joined) -> Task<> {
+        std::vector<std::string> parts = co_await all(std::move(list));
+        for (const std::string& part : parts) joined += part;
+    };
+    g.game.start(gather(std::move(tasks), text));
+    g.play(0.2);
+    CHECK(text == "abcde");
+}
+
+TEST_CASE("a response resumes its script before timers and per-frame waits") {
+    FakeGame g;
+    g.fake.on(url, Reply(200));
+    std::string order;
+    const auto frame = [](std::string& out) -> Task<> {
+        co_await next_frame();
+        out += "1";
+        co_await next_frame();
+        out += "2";
+    };
+    const auto fetcher = [](http::Client& web, std::string& out) -> Task<> {
+        http::Response response = co_await web.get("http://h/x.json");
+        out += "r";
+    };
+    g.game.start(frame(order));
+    g.game.start(fetcher(g.web(), order));
+    g.step();
+    CHECK(order.empty());
+    g.step();  // the answer comes in this advance, and the frame's waits follow it
+    CHECK(order == "r1");
+}
+
+TEST_CASE("the client ends first: who waits gets client_closed, and later requests too") {
+    FakeGame g;
+    g.fake.on(url, Reply().fault(Fault::silence));
+    std::vector<Got> got(20);
+    for (Got& one : got) g.game.start(fetch(g.web(), url, Options(), one, g.tick));
+    g.play(0.5);
+    auto late = g.web().get(url);
+    auto running = g.web().begin(url);
+    g.client.reset();
+    CHECK(running.done());
+    CHECK(running.progress().state == TransferState::failed);
+    CHECK(g.fake.sockets() == 0);
+    g.step();
+    for (const Got& one : got) CHECK(one.code() == Errc::client_closed);
+    Got afterwards;
+    const auto script = [](http::Get get, Got& out) -> Task<> {
+        http::Response response = co_await get;
+        out.response = std::move(response);
+    };
+    g.game.start(script(std::move(late), afterwards));
+    g.step();
+    CHECK(afterwards.code() == Errc::client_closed);
+}
+
+TEST_CASE("the scheduler ends first: its scripts are cancelled, the client goes on for nobody") {
+    http::testing::FakeTransport fake;
+    fake.latency(1s).on(url, Reply(200));
+    Got got;
+    int tick = 0;
+    auto game = std::make_unique<Scheduler>();
+    http::Client web(*game, http::ClientOptions().transport(fake));
+    auto script = game->start(fetch(web, url, Options(), got, tick));
+    auto running = web.begin(url);
+    game->tick(0);
+    fake.advance(0.5);
+    game.reset();
+    CHECK(script.state() == State::cancelled);
+    fake.advance(2);
+    CHECK_FALSE(got);
+    CHECK(running.progress().state == TransferState::done);
+    CHECK(fake.sockets() == 0);
+}
+
+TEST_CASE("responses are shared, outlive client and scheduler, and give their text away") {
+    http::Response kept;
+    {
+        FakeGame g;
+        g.fake.on(url, Reply(200, std::string(100000, 'x')));
+        kept = *g.get(url).response;
+    }
+    http::Response copy = kept;
+    CHECK(std::string(std::move(copy).text()).size() == 100000);
+    CHECK(kept.text().size() == 100000);
+    CHECK(std::string(std::move(kept).text()).size() == 100000);
+    CHECK(http::Response().status() == 0);
+    CHECK_FALSE(http::Response().ok());
+}
+
+TEST_CASE("the fake serves a folder, at the line's pace") {
+    Folder folder;
+    folder.write("stage1/stage.json", std::string(60000, 's'));
+    FakeGame g;
+    g.fake.serve("http://relay/", folder.path).bandwidth(20000).latency(200ms);
+    const Got got = g.get("http://relay/stage1/stage.json", once());
+    CHECK(got.text() == std::string(60000, 's'));
+    CHECK(std::abs(g.now() - 3.2) < 0.05);
+    CHECK(g.get("http://relay/stage1/none.json").status() == 404);
+    CHECK(g.get("http://relay/../../etc/passwd").status() == 404);
+    CHECK(g.get("http://relay/stage1").status() == 404);
+}
+
+TEST_CASE("transfers share the bandwidth, and a change of it acts at once") {
+    FakeGame g;
+    g.fake.bandwidth(20000).on(url, Reply(200, std::string(100000, 'x')));
+    auto one = g.web().begin(url);
+    auto two = g.web().begin(url);
+    g.play(1);
+    CHECK(std::abs(static_cast<double>(one.progress().received) - 10000) < 500);
+    CHECK(std::abs(static_cast<double>(two.progress().received) - 10000) < 500);
+    CHECK(std::abs(g.web().stats().bytes_per_second - 20000) < 1000);
+    g.fake.bandwidth(200000);
+    g.play(0.5);
+    CHECK(std::abs(static_cast<double>(one.progress().received) - 60000) < 2000);
+    g.fake.bandwidth(0);
+    g.step();
+    CHECK(one.done());
+    CHECK(two.done());
+}
+
+TEST_CASE(
+    "with the plug pulled connections are refused and reset; with the plug back in the download arrives") {
+    FakeGame g;
+    g.fake.bandwidth(10000).on(url, Reply(200, std::string(100000, 'x')));
+    const auto forever = std::chrono::nanoseconds::max();
+    auto dl = g.web().begin(
+        url, Options().total_timeout(forever).retries(100).retry_delay(500ms, 2s).retry_budget(forever));
+    g.play(5);
+    g.fake.unplug();
+    g.step();
+    CHECK(dl.progress().state == TransferState::retrying);
+    g.play(10);
+    CHECK(g.web().stats().retries >= 3);
+    CHECK_FALSE(dl.done());
+    g.fake.plug();
+    CHECK(g.play_until([&] { return dl.done(); }, 15));
+    CHECK(dl.progress().state == TransferState::done);
+    CHECK(g.web().stats().failed == 0);
+}
+
+TEST_CASE("reset_one resets the oldest transfer and no other") {
+    FakeGame g;
+    g.fake.bandwidth(1000).on(url, Reply(200, std::string(10000, 'x')));
+    CHECK_FALSE(g.fake.reset_one());
+    auto one = g.web().begin(url, once());
+    auto two = g.web().begin(url, once());
+    g.play(1);
+    CHECK(g.fake.reset_one());
+    g.step();
+    CHECK(one.progress().state == TransferState::failed);
+    CHECK(two.progress().state == TransferState::receiving);
+}
+
+TEST_CASE("loss hits the share that it says, the same on every run of a seed") {
+    const auto failures = [](double share, std::uint64_t seed) {
+        FakeGame g({}, seed);
+        g.fake.loss(share).on(url, Reply(200, std::string(1000, 'x')));
+        std::string which;
+        for (int i = 0; i < 200; ++i) which += g.get(url, once()).code() == Errc::connection_lost ? 'x' : '.';
+        return which;
+    };
+    const std::string some = failures(0.3, 5);
+    CHECK(some == failures(0.3, 5));
+    CHECK(some != failures(0.3, 6));
+    const auto lost = std::count(some.begin(), some.end(), 'x');
+    CHECK(lost > 40);
+    CHECK(lost < 80);
+    CHECK(failures(0, 5) == std::string(200, '.'));
+}
+
+TEST_CASE("what the fake does depends on time alone, not on how it is cut into steps") {
+    const auto arrival = [](int steps) {
+        FakeGame g;
+        g.fake.bandwidth(12345).latency(33ms).on(
+            url, Reply(200, std::string(20000, 'x')).fault(Fault::reset, 7000));
+        g.fake.on(url, Reply(200, std::string(20000, 'x')));
+        auto dl = g.web().begin(url);
+        double end = 0;
+        for (int i = 0; i < 10 * steps; ++i) {
+            g.fake.advance(1.0 / steps);
+            if (dl.done() && end == 0) end = g.now();
+        }
+        return end;
+    };
+    CHECK(std::abs(arrival(1000) - arrival(60)) < 1.0 / 60 + 1e-6);
+}
+
+TEST_CASE("the client's CPU time on the game thread is told, and taken once") {
+    FakeGame g;
+    g.fake.on(url, Reply(200, "x"));
+    std::vector<http::Transfer> transfers;
+    for (int i = 0; i < 500; ++i) transfers.push_back(g.web().begin(url));
+    g.play(1);
+    const double spent = g.web().take_cpu_seconds();
+    CHECK(spent > 0);
+    CHECK(spent < 1);
+    CHECK(g.web().take_cpu_seconds() == 0);
+}

@@ -10,6 +10,7 @@
 #include "tests/support/gzip.hpp"
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using namespace segue;
 using namespace segue::test;
 using http::Errc;
@@ -266,7 +267,7 @@ TEST_CASE("sockets: what is not HTTP/1.1 is a protocol error, never retried") {
         });
     };
     raw("/chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n");
-    raw("/nul", std::string("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 0\r\n\r\n", 49));
+    raw("/nul", "HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 0\r\n\r\n"s);
     raw("/negative", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc");
     raw("/two", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd");
     raw("/09", "just some text, as in 1991\r\n");

@@ -103,13 +103,13 @@ class GeneratorPromise {
   private:
     /// Its address is taken only once it stands in the frame: a small one is returned in registers.
     class CopyAwaiter {
-    public:
+      public:
         CopyAwaiter(const Value& v, GeneratorPromise& root) : copy_(v), root_(&root) {}
         bool await_ready() const noexcept { return false; }
         void await_suspend(std::coroutine_handle<>) noexcept { root_->value_ = std::addressof(copy_); }
         void await_resume() const noexcept {}
 
-    private:
+      private:
         Value copy_;
         GeneratorPromise* root_;
     };

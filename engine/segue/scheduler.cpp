@@ -63,6 +63,16 @@ void Scheduler::run(Phase phase) {
     core_->run_phase(phase);
 }
 
+void Scheduler::on_resume_begin(std::function<void(std::string_view, std::uint_least32_t)> hook) {
+    core_->on_resume_begin = std::move(hook);
+    core_->profiled = core_->on_resume_begin || core_->on_resume_end;
+}
+
+void Scheduler::on_resume_end(std::function<void()> hook) {
+    core_->on_resume_end = std::move(hook);
+    core_->profiled = core_->on_resume_begin || core_->on_resume_end;
+}
+
 void Scheduler::cancel_all() { core_->cancel_all(false); }
 
 }  // namespace segue

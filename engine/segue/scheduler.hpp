@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -105,6 +106,13 @@ class Scheduler : public detail::Starter<Scheduler> {
     void on_error(std::function<void(const Failure&)> hook) { core_->on_error = std::move(hook); }
     /// Called for what works, but surely not as meant. By default one line on stderr.
     void on_warning(std::function<void(const Warning&)> hook) { core_->on_warning = std::move(hook); }
+
+    /// For profilers: before and after each resume by the scheduler, with the script's name and the line on
+    /// which it
+    /// waited (0: its first run). Tracy: `on_resume_begin([](auto name, auto) { zone = ... })`. Empty
+    /// functions end it.
+    void on_resume_begin(std::function<void(std::string_view name, std::uint_least32_t line)> hook);
+    void on_resume_end(std::function<void()> hook);
 
   private:
     friend class detail::Starter<Scheduler>;

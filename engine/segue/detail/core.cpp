@@ -179,6 +179,12 @@ void Core::run(Promise* p) {
     ++p->resumes;
     ready_streak = 0;
     p->strand->flags &= ~(flag_queued | flag_fresh);
+    if (profiled && on_resume_begin) on_resume_begin(script_name(*script_of(*p->strand)), p->site.line());
+    go_on(p);
+    if (profiled && on_resume_end) on_resume_end();
+}
+
+void Core::go_on(Promise* p) {
     do {
         running = p;
         p->handle().resume();

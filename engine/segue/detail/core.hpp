@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "segue/clock.hpp"
@@ -247,6 +248,9 @@ class Core {
     Stats stats;
     std::function<void(const Failure&)> on_error;
     std::function<void(const Warning&)> on_warning;
+    std::function<void(std::string_view, std::uint_least32_t)> on_resume_begin;
+    std::function<void()> on_resume_end;
+    bool profiled = false;  // one of these two is set
     bool closing = false;
 
   private:
@@ -266,6 +270,7 @@ class Core {
     };
 
     void run(Promise* p);
+    void go_on(Promise* p);
     Promise* follow();
     Promise* settle();
     Promise* stopped(Strand& s);

@@ -150,7 +150,7 @@ void Core::run_slots(Phase phase) {
         if (i + ahead < count)
             __builtin_prefetch(reinterpret_cast<const void*>(slots[i + ahead] & ~slot_tags));
         const Slot v = slots[i];
-        if (v == 0 || (v & slot_tags) != 0) [[unlikely]] {
+        if (v == 0 || (v & slot_tags) != 0 || profiled) [[unlikely]] {
             run_slot_slowly(phase, i);
             continue;
         }
@@ -162,16 +162,8 @@ void Core::run_slots(Phase phase) {
         p->handle().resume();
         if (action == Action::park && next == p && !attention) [[likely]]
             continue;  // it keeps its slot
-        if (action == Action::call) {
-            --p->strand->core->stats.resumes;  // run() counts a resume, but this one goes on
-            p = next;
-            --p->resumes;
-            run(p);
-        } else if (Promise* go_on = attention ? settle() : follow()) {
-            --stats.resumes;
-            --go_on->resumes;
-            run(go_on);
-        }
+        Promise* on = action == Action::call ? next : attention ? settle() : follow();
+        if (on) go_on(on);
         running = nullptr;
     }
     stats.resumes += resumed;
@@ -183,7 +175,7 @@ void Core::run_slot_slowly(Phase phase, std::size_t i) {
     const Slot v = slots_[static_cast<std::size_t>(phase)].slots[i];
     if (v == 0 || (v & slot_skip) != 0) return;
     Promise* p = reinterpret_cast<Promise*>(v & ~slot_tags);
-    if (poll(*p->strand)) run(p);
+    if ((v & slot_poll) == 0 || poll(*p->strand)) run(p);
 }
 
 // Asks a per-frame wait whether it is over. The script counts as running meanwhile: what it does to itself

@@ -143,7 +143,7 @@ def blue_grid():
             v = max(v, gauss(math.hypot(dx, dy), 0.05) * 0.62)
         return v + 0.10 * gauss(x - 216, 1 / 26000) * wave
 
-    return paint((0x12, 0x22, 0x42), light)
+    return paint((0x10, 0x1F, 0x3E), light)
 
 
 def violet_columns():

@@ -43,8 +43,8 @@ class Play {
 
 /// The whole game: title, stages, tally, and again.
 segue::Task<> run(Play& play, int first_stage);
-/// Brings one pack after the other, from `stage` on.
-segue::Task<> fetch_ahead(Play& play, int stage);
+/// Brings one pack after the other, from that stage's on.
+segue::Task<> fetch_ahead(Play& play, int number);
 
 /// Letters, wires, orbiters; until somebody presses Z.
 segue::Task<> title(Play& play);

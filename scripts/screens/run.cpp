@@ -69,16 +69,16 @@ Task<> run(Play& play, int first_stage) {
     }
 }
 
-Task<> fetch_ahead(Play& play, int stage) {
-    for (; stage <= Depot::packs; ++stage) {
-        using enum File;
-        Pack& pack = play.depot.pack(stage);
-        play.shown_pack = stage;
+Task<> fetch_ahead(Play& play, int number) {
+    using enum File;
+    for (; number <= Depot::packs; ++number) {
+        Pack& pack = play.depot.pack(number);
+        auto get = [&pack](File f) { return pack.get(f); };
+        play.shown_pack = number;
         play.screen.next =
-            "NEXT: STAGE " + std::to_string(stage);
-        co_await all(pack.get(File::stage), pack.get(shapes),
-                     pack.get(backdrop));
-        co_await pack.get(song);
+            "NEXT: STAGE " + std::to_string(number);
+        co_await all(get(stage), get(shapes), get(backdrop));
+        co_await get(song);
         co_await wait(1500ms);  // for the eye: four are in
     }
     play.screen.next = "ALL IN";

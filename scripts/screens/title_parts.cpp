@@ -10,14 +10,20 @@ namespace relay {
 using namespace segue;
 using namespace std::chrono_literals;
 
+namespace {
+
+Task<> stroke(float& letter) {
+    co_await tween(letter, 1.f, 800ms, ease::out_cubic);
+}
+
+}  // namespace
+
 Task<> letters(Screen& screen) {
     for (float& letter : screen.letters) {
-        auto draw =
-            tween(letter, 1.f, 800ms, ease::out_cubic);
-        auto stroke = co_await fork(std::move(draw));
+        auto pen = co_await fork(stroke(letter));
         co_await wait(60ms);
     }
-    co_await tween(screen.subtitle, 1.f, 600ms);
+    co_await tween(screen.subtitle, 1.f, 900ms);
 }
 
 Task<> prompt(Screen& screen) {

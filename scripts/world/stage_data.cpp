@@ -132,7 +132,7 @@ Wave read_wave(Reader& in) {
     in.number("every", w.every, 0, 10);
     in.number("x", w.x, -60, 492);
     in.number("y", w.y, -60, 380);
-    in.number("step", w.step, 0, 200);
+    in.number("step", w.step, 0, 400);
     in.number("speed", w.speed, 10, 400);
     in.number("sway", w.sway, -200, 200);
     in.number("beat", w.beat, 0.5, 20);

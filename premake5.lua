@@ -140,8 +140,8 @@ project "tests"
 
 project "core-tests" -- the part of tests that needs the core alone: for noexcept, and for the mutants
   kind "ConsoleApp"
-  files { "tests/*.hpp", "tests/*.cpp", "tests/inspect/**.hpp", "tests/inspect/**.cpp", "tests/traps/**.hpp", "tests/traps/**.cpp" }
-  removefiles { "tests/contract.cpp", "tests/traps/refused/**" }
+  files { "tests/main.cpp", "tests/core/**.hpp", "tests/core/**.cpp", "tests/traps/**.hpp", "tests/traps/**.cpp" }
+  removefiles { "tests/traps/refused/**" }
   links { "segue", "pthread" }
 
   filter "configurations:noexcept"

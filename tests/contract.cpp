@@ -52,7 +52,7 @@ Generator<int> outer() {
     const std::vector<int> range{1, 2};
     co_yield elements_of(range);
 }
-Generator<int&> references(std::vector<int>& v) {
+[[maybe_unused]] Generator<int&> references(std::vector<int>& v) {
     for (int& x : v) co_yield x;
 }
 Stream<int> stream() {

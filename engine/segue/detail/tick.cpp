@@ -162,8 +162,18 @@ void Core::run_slots(Phase phase) {
         p->handle().resume();
         if (action == Action::park && next == p && !attention) [[likely]]
             continue;  // it keeps its slot
-        Promise* on = action == Action::call ? next : attention ? settle() : follow();
-        if (on) go_on(on);
+        while (action == Action::call) {
+            running = next;
+            next->handle().resume();
+        }
+        Strand& s = *next->strand;
+        if (action == Action::park && !attention && s.slot == i &&
+            s.slot_phase == static_cast<std::uint8_t>(phase) && s.phase == s.slot_phase) {
+            s.leaf = next;  // another coroutine of the same strand in the same slot
+            list.slots[i] = reinterpret_cast<Slot>(next);
+            continue;
+        }
+        if (Promise* on = attention ? settle() : follow()) go_on(on);
         running = nullptr;
     }
     stats.resumes += resumed;

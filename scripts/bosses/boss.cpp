@@ -42,7 +42,7 @@ Task<> Boss::sway(float width, nanoseconds there) {
     float middle = row_.x;
     for (float to = width;; to = -to)
         co_await tween(row_.x, middle + to, there,
-                       ease::in_out_sine);
+                       ease::in_out_quad);
 }
 
 Task<> Boss::stagger(nanoseconds length) {

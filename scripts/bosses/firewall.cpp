@@ -36,7 +36,7 @@ class Wall {
 /// The bar shows how much of the pack is here.
 Task<> show_percent(BossRow& row, Pack& pack) {
     for (;;) {
-        row.percent = pack.share();
+        row.percent = 100 * pack.share();
         co_await next_frame();
     }
 }

@@ -29,9 +29,9 @@ Task<> letters(Screen& screen) {
 Task<> prompt(Screen& screen) {
     for (;;) {
         co_await tween(screen.prompt, 1.f, 700ms,
-                       ease::in_out_sine);
+                       ease::in_out_quad);
         co_await tween(screen.prompt, 0.35f, 700ms,
-                       ease::in_out_sine);
+                       ease::in_out_quad);
     }
 }
 

@@ -100,7 +100,10 @@ void Stage::judge() {
         world.add_score(worth(e.kind));
         leave(e, Leave::in_a_burst);
     }
-    if (boss != nullptr) boss->judge();
+    if (boss == nullptr) return;
+    BossRow& row = boss->row();
+    row.resolved = shapes_.find(row.shape) != nullptr;
+    boss->judge();
 }
 
 }  // namespace relay

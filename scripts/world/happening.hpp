@@ -24,10 +24,6 @@ enum class What : std::uint8_t {
     wall_falls,  // and fell
     arrive,      // a file is in; number: files so far
     retry,       // a transfer starts anew; number: attempt
-    unplugged,   // the line went dead
-    plugged,     // and came back
-    throttled,   // a boss slows the line
-    restored,    // and let go
     menu,        // a choice moved or was taken
 };
 

@@ -111,8 +111,7 @@ struct BossRow {
     std::vector<float> notches;  // a phase ends here, 0..1
     float turn = 0;              // of its ring, in turns
     bool resolved = false;
-    float percent =
-        0;  // of the pack that the firewall awaits
+    float percent = 0;  // 0..100, of the next pack
 };
 
 /// What is left of a bullet: flies to the ship for score.

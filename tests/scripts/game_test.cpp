@@ -10,6 +10,7 @@
 
 #include "paced_courier.hpp"
 #include "scripts/bot.hpp"
+#include "scripts/screens/play.hpp"
 #include "scripts/world/built_in.hpp"
 
 using namespace relay;
@@ -291,24 +292,31 @@ TEST_CASE("out of lives there is a panel: continue from the stage's start, or th
 }
 
 TEST_CASE("C with a full meter slows the hostile and not you, for two seconds") {
-    Run run(Config{}.stage(1));
-    run.play(60 * 60, [&] { return run.game.world().meter >= 100; });
-    REQUIRE(run.game.world().meter == 100);
-    const auto told = [&run](What what) {
-        return std::ranges::any_of(run.game.world().happenings,
-                                   [what](const Happening& h) { return h.what == what; });
+    segue::Scheduler scheduler;
+    PacedCourier courier(0);
+    WatchedLine line;
+    InputLog log;
+    Play play(scheduler, courier, line, log, nullptr, 0);
+    play.scope.start(slow_motion(play));
+    const auto ticks = [&](int n, Input pressed) {
+        play.world.pressed = pressed;
+        for (int i = 0; i < n; ++i) scheduler.tick(tick_length);
     };
-    run.ticks(1);
-    run.ticks(1, press(Button::slow));
-    CHECK(told(What::slow_in));
-    CHECK(run.game.world().meter < 5);
-    run.ticks(1);
-    CHECK(run.game.world().scale == 0.4);
-    int left = 300;
-    while (!told(What::slow_out) && left-- > 0) run.ticks(1);
-    CHECK(300 - left == doctest::Approx(120).epsilon(0.02));
-    run.ticks(1);
-    CHECK(run.game.world().scale == 1);
+    ticks(2, {});
+    play.world.meter = 99;
+    ticks(2, press(Button::slow));
+    CHECK(play.hostile.scale() == 1);
+    play.world.meter = 100;
+    ticks(1, press(Button::slow));
+    CHECK(play.hostile.scale() == 0.4);
+    CHECK(play.world.meter == 0);
+    const auto hostile = play.hostile.now(), own = play.clock.now();
+    ticks(119, {});
+    CHECK(play.hostile.scale() == 0.4);
+    ticks(1, {});
+    CHECK(play.hostile.scale() == 1);
+    CHECK(play.clock.now() - own == 120 * tick_length);
+    CHECK((play.hostile.now() - hostile).count() == doctest::Approx(48.0 * double(tick_length.count())));
 }
 
 TEST_CASE("each of the stress bullets is a script that moves in every tick") {

@@ -103,8 +103,7 @@ Client::~Client() { desk_->close(); }
 RecordPtr Client::refused(Request request, Error error) {
     RecordPtr record(new Record(std::move(request), Options()));
     record->home = desk_->shared_engine();
-    record->result.error = std::move(error);
-    record->outcome.store(detail::Outcome::finished, std::memory_order_release);
+    record->end_at_once(std::move(error));
     return record;
 }
 
@@ -114,7 +113,7 @@ RecordPtr Client::make(Request request, Options options) {
     if (why.empty() && !detail::is_token(request.method())) why = "the method is not a word";
     if (why.empty() && request.method() == "CONNECT") why = "CONNECT is for proxies";
     if (!why.empty()) return refused(std::move(request), Error(Errc::invalid_argument, std::move(why)));
-    auto [url, fault] = detail::parse_url(request.url());
+    const auto fault = detail::parse_url(request.url()).fault;
     if (fault == detail::UrlFault::other_scheme) {
         return refused(std::move(request),
                        Error(Errc::invalid_argument, "the URL is neither http nor https"));
@@ -123,7 +122,6 @@ RecordPtr Client::make(Request request, Options options) {
         return refused(std::move(request), Error(Errc::invalid_argument, "the URL is malformed"));
     }
     RecordPtr record(new Record(std::move(request), std::move(options)));
-    record->url = std::move(url);
     record->home = desk_->shared_engine();
     return record;
 }
@@ -152,7 +150,7 @@ Get Client::post(std::string url, const std::vector<std::byte>& body, Options op
 Transfer Client::begin(Request request, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
     RecordPtr record = make(std::move(request), std::move(options));
-    if (!record->result.error) desk_->engine().submit(record);
+    if (!record->has_ended()) desk_->engine().submit(record);
     return Transfer(std::move(record));
 }
 

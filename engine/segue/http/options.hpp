@@ -212,6 +212,8 @@ class Options {
     /// What of this cannot work, in words; empty if all is well. The client asks before it queues.
     std::string refusal() const;
 
+    friend bool operator==(const Options&, const Options&) = default;
+
   private:
     std::vector<Field> headers_;
     std::string authorization_;

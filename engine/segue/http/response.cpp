@@ -12,7 +12,7 @@ namespace {
 
 const detail::Result& result_of(const detail::RecordPtr& record) noexcept {
     static const detail::Result nothing;
-    return record ? record->result : nothing;
+    return record && record->result ? *record->result : nothing;
 }
 
 }  // namespace
@@ -40,9 +40,9 @@ const Error& Response::error() const noexcept { return result_of(record_).error;
 const std::string& Response::text() const& noexcept { return result_of(record_).body; }
 
 std::string Response::text() && {
-    if (!record_) return {};
-    if (record_->is_shared()) return record_->result.body;
-    return std::move(record_->result.body);
+    if (!record_ || !record_->result) return {};
+    if (record_->is_shared()) return record_->result->body;
+    return std::move(record_->result->body);
 }
 
 std::span<const std::byte> Response::bytes() const noexcept { return std::as_bytes(std::span(text())); }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "segue/http/detail/engine.hpp"
+#include "segue/http/detail/url.hpp"
 
 namespace segue::http {
 
@@ -12,10 +13,6 @@ namespace {
 
 using detail::Outcome;
 using detail::Record;
-
-bool has_ended(const Record& record) noexcept {
-    return record.outcome.load(std::memory_order_acquire) != Outcome::live;
-}
 
 Progress progress_of(const Record& record) noexcept {
     const Outcome outcome = record.outcome.load(std::memory_order_acquire);
@@ -28,7 +25,7 @@ Progress progress_of(const Record& record) noexcept {
     if (outcome == Outcome::cancelled) {
         progress.state = TransferState::failed;
     } else if (outcome == Outcome::finished) {
-        progress.state = record.result.error ? TransferState::failed : TransferState::done;
+        progress.state = record.result->error ? TransferState::failed : TransferState::done;
     } else if (progress.state == TransferState::retrying) {
         const Time left = Time(record.retry_at.load(std::memory_order_relaxed)) - now;
         progress.retry_in = left > Time(0) ? static_cast<double>(left.count()) * 1e-9 : 0;
@@ -54,8 +51,8 @@ std::string pace(double bytes_per_second) {
 /// "GET /stage2.json 43 %, 1.2 MB/s"
 std::string words_for(const Record& record) {
     const Progress progress = progress_of(record);
-    std::string words =
-        record.request.method() + ' ' + record.url.target.substr(0, record.url.target.find('?'));
+    const std::string target = detail::parse_url(record.request.url()).url.target;
+    std::string words = record.request.method() + ' ' + target.substr(0, target.find('?'));
     char text[64] = "";
     switch (progress.state) {
         case TransferState::retrying:
@@ -81,9 +78,10 @@ Response response_of(const detail::RecordPtr& record) {
     if (record->outcome.load(std::memory_order_acquire) != Outcome::cancelled) return Response(record);
     detail::RecordPtr stand_in(
         new Record(Request(record->request.method(), record->request.url()), Options()));
-    stand_in->result.error = Error(Errc::cancelled, "cancelled");
-    stand_in->result.error.at(record->url.authority(), record->attempt.load(std::memory_order_relaxed), 0);
-    stand_in->outcome.store(Outcome::finished, std::memory_order_release);
+    Error error(Errc::cancelled, "cancelled");
+    const std::string host = detail::parse_url(record->request.url()).url.authority();
+    error.at(host, record->attempt.load(std::memory_order_relaxed), 0);
+    stand_in->end_at_once(std::move(error));
     return Response(std::move(stand_in));
 }
 
@@ -103,11 +101,10 @@ Get::Get(Get&& other) noexcept : record_(std::move(other.record_)) {}
 Get::~Get() { abort_transfer(record_); }
 
 bool Get::ready() {
-    if (record_ && !record_->submitted && record_->home->closed() && !record_->result.error) {
-        record_->result.error = Error(Errc::client_closed, "the client ended first");
-        record_->outcome.store(Outcome::finished, std::memory_order_release);
-    }
-    return !record_ || has_ended(*record_);
+    if (!record_ || record_->has_ended()) return true;
+    if (record_->submitted || !record_->home->closed()) return false;
+    record_->end_at_once(Error(Errc::client_closed, "the client ended first"));
+    return true;
 }
 
 void Get::hook(Waker waker) {
@@ -155,7 +152,7 @@ Progress Transfer::progress() const noexcept {
     return nothing;
 }
 
-bool Transfer::done() const noexcept { return !record_ || has_ended(*record_); }
+bool Transfer::done() const noexcept { return !record_ || record_->has_ended(); }
 
 void Transfer::cancel() {
     if (!record_ || !record_->home->cancel(*record_)) return;

@@ -25,10 +25,13 @@ class CpuMeter {
         std::int64_t weight_ = 0;  // 0: not measured
     };
 
+    CpuMeter();
+
     /// Nanoseconds since the last call.
     std::int64_t take() noexcept;
 
   private:
+    const std::int64_t reading_;
     std::int64_t total_ = 0;
     std::uint64_t spans_ = 0;
     bool inside_ = false;  // a span within a span counts once

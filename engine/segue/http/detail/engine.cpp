@@ -68,8 +68,8 @@ bool Engine::cancel(Record& record) {
 
 void let_go(RecordPtr record) noexcept {
     constexpr std::size_t big_body = 65536;  // bytes: freeing less takes less time than handing it over
-    if (!record || record->is_shared() || record->result.body.capacity() <= big_body || !record->home) return;
-    record->home->bury(std::move(record));
+    if (!record || record->is_shared() || !record->result || !record->home) return;
+    if (record->result->body.capacity() > big_body) record->home->bury(std::move(record));
 }
 
 void Engine::bury(RecordPtr record) {
@@ -282,7 +282,7 @@ void Engine::finish(Flight& flight, Error error, Time now) {
     const RecordPtr record(&flight.record());
     record->flight = nullptr;
     flights_.erase(record.get());
-    const Result& result = record->result;
+    const Result& result = *record->result;
     const bool failed = result.error.code() != Errc::none;
     const bool good = !failed && result.status >= 200 && result.status < 300;
     Outcome expected = Outcome::live;

@@ -63,7 +63,7 @@ void Flight::rewind() {
     const Request& request = record_->request;
     const Options& options = record_->options;
     hops_ = 0;
-    set_target(record_->url);
+    set_target(parse_url(request.url()).url);
     outgoing_.method = request.method();
     outgoing_.body = request.body();
     outgoing_.has_body = request.has_body();
@@ -345,7 +345,8 @@ std::optional<Time> Flight::retry_after(std::chrono::system_clock::time_point wa
 }
 
 void Flight::fill(Error error, Time now) {
-    Result& result = record_->result;
+    record_->result = std::make_unique<Result>();
+    Result& result = *record_->result;
     const bool answered = error.code() == Errc::none || error.code() == Errc::retry_after_too_long;
     // A status is told whenever there was one; a body only if it is whole and the one that was asked for.
     result.status = final_block_ && has_slot() ? status_ : 0;

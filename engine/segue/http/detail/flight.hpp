@@ -14,6 +14,7 @@
 #include "segue/http/detail/decoder.hpp"
 #include "segue/http/detail/record.hpp"
 #include "segue/http/detail/stall.hpp"
+#include "segue/http/detail/url.hpp"
 #include "segue/http/transport.hpp"
 
 namespace segue::http::detail {

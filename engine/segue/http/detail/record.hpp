@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "segue/http/detail/rate.hpp"
-#include "segue/http/detail/url.hpp"
 #include "segue/http/error.hpp"
 #include "segue/http/options.hpp"
 #include "segue/http/progress.hpp"
@@ -48,7 +47,7 @@ struct Result {
 
 class Record {
   public:
-    Record(Request request, Options options) : request(std::move(request)), options(std::move(options)) {}
+    Record(Request request, Options options);
     Record(const Record&) = delete;
     Record& operator=(const Record&) = delete;
 
@@ -58,10 +57,11 @@ class Record {
     }
     bool is_shared() const noexcept { return references_.load(std::memory_order_acquire) != 1; }
 
-    // Constant from the submission on.
+    // Constant from the submission on. 10 000 records may wait, most of them with the usual options: those
+    // share theirs.
     const Request request;
-    const Options options;
-    Url url;
+    const std::unique_ptr<const Options> own_options;
+    const Options& options;
     std::uint64_t number = 0;
     Time submitted_at{};
     std::shared_ptr<Engine> home;
@@ -77,7 +77,7 @@ class Record {
     Rate rate;
 
     // Written by the pump thread before `outcome` says finished, and the reader's from then on.
-    Result result;
+    std::unique_ptr<Result> result;
 
     // The lists that a record can be in; each link belongs to its list.
     std::atomic<std::uint8_t> commands{0};
@@ -91,6 +91,10 @@ class Record {
     Waiter* waiter = nullptr;
     bool submitted = false;
     Time delivered_at = never;
+
+    /// For a request that ends without having been submitted. Game thread.
+    void end_at_once(Error error);
+    bool has_ended() const noexcept { return outcome.load(std::memory_order_acquire) != Outcome::live; }
 
   private:
     ~Record() = default;

@@ -37,7 +37,7 @@ void list(Scheduler& scheduler, std::vector<Row>& rows);
 /// What a script waits for, in the words of the wait itself: "wait 1.3 s left", "race of 2: signal; wait 3.0
 /// s left".
 std::string reason(const ScriptHandle& script);
-/// What is left of its timed wait, if it has one.
+/// What is left of its timed wait, if it has one: of a race the least of its entrants, of `all` the most.
 std::optional<std::chrono::nanoseconds> left(const ScriptHandle& script);
 /// Who awaits whom, innermost first: function, file and line of the co_await. Empty for an ended script.
 std::vector<ChainLevel> stack(const ScriptHandle& script);

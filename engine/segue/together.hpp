@@ -178,6 +178,7 @@ class AllAwaiter : public GroupWait {
         return ++ended_ == count_;
     }
     bool loss_cancels(const Strand&) const override { return true; }
+    bool first_decides() const override { return false; }
     bool entrant_lost(Strand&) override { return false; }
 
   private:
@@ -216,6 +217,7 @@ class SettledAwaiter : public GroupWait {
         return ++ended_ == count_;
     }
     bool loss_cancels(const Strand&) const override { return false; }
+    bool first_decides() const override { return false; }
     bool entrant_lost(Strand&) override { return ++ended_ == count_; }
 
   private:
@@ -254,6 +256,7 @@ class RaceAwaiter : public GroupWait {
         return true;
     }
     bool loss_cancels(const Strand& e) const override { return const_cast<RaceAwaiter*>(this)->is_last(e); }
+    bool first_decides() const override { return true; }
     bool entrant_lost(Strand&) override { return false; }
     bool losers_go_on() const override { return LosersGoOn; }
 
@@ -333,6 +336,7 @@ class AllVectorAwaiter : public VectorGroup<A> {
         return ++this->ended_ == this->count_;
     }
     bool loss_cancels(const Strand&) const override { return true; }
+    bool first_decides() const override { return false; }
     bool entrant_lost(Strand&) override { return false; }
 
   private:
@@ -364,6 +368,7 @@ class SettledVectorAwaiter : public VectorGroup<A> {
         return ++this->ended_ == this->count_;
     }
     bool loss_cancels(const Strand&) const override { return false; }
+    bool first_decides() const override { return false; }
     bool entrant_lost(Strand&) override { return ++this->ended_ == this->count_; }
 
   private:
@@ -407,6 +412,7 @@ class AnyAwaiter : public VectorGroup<A> {
         return true;
     }
     bool loss_cancels(const Strand& e) const override { return const_cast<AnyAwaiter*>(this)->is_last(e); }
+    bool first_decides() const override { return true; }
     bool entrant_lost(Strand&) override { return false; }
 
   private:
@@ -421,6 +427,7 @@ class DeadlineGroup : public GroupWait {
     void freeze() override;
     void thaw() override;
     bool loss_cancels(const Strand&) const override { return true; }
+    bool first_decides() const override { return true; }
     bool entrant_lost(Strand&) override { return false; }
     void describe(Reason& reason) const override;
 

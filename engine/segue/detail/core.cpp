@@ -135,6 +135,7 @@ void Core::start_fork(Promise& p, const Site& at, Promise& child, Strand& child_
     p.strand->wait = nullptr;
     child_strand.flags |= flag_starting;
     child_strand.flags &= ~flag_fresh;
+    ++child.resumes;
     next = &child;
     action = Action::fork;
 }

@@ -63,6 +63,8 @@ class Group : public Wait {
     virtual bool loss_cancels(const Strand& entrant) const = 0;
     /// The entrant is gone for that reason. True when this decides the group.
     virtual bool entrant_lost(Strand& entrant) = 0;
+    /// True where the first entrant to end ends the wait, as in a race; false where the last one does.
+    virtual bool first_decides() const = 0;
     /// rush: what has not won goes on as a fork of the parent.
     virtual bool losers_go_on() const { return false; }
     /// An entrant could not be made or started; parent gets the exception.

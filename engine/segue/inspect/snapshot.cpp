@@ -97,6 +97,24 @@ std::string reason_of(Strand& s, int depth) {
     return text;
 }
 
+/// Of a race the least time that any entrant has left, of `all` the most.
+std::optional<std::chrono::nanoseconds> left_of(Strand& s, int depth) {
+    constexpr int deepest = 3;
+    if (!s.wait || s.is(detail::flag_fresh | detail::flag_queued) || detail::state_of(s) == State::running) {
+        return std::nullopt;
+    }
+    Reason r;
+    s.wait->describe(r);
+    std::optional<std::chrono::nanoseconds> time = r.left();
+    detail::Group* g = s.wait->group();
+    if (!g || time || depth == deepest) return time;
+    for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) {
+        const auto t = left_of(*e, depth + 1);
+        if (t && (!time || (g->first_decides() ? *t < *time : *t > *time))) time = t;
+    }
+    return time;
+}
+
 ChainLevel level_of(const detail::Site& site, const char* function, const detail::Site& born) {
     return {detail::function_name(function), site.line() ? site.file_name() : born.file_name(), site.line()};
 }
@@ -116,10 +134,7 @@ std::string reason(const ScriptHandle& script) {
 
 std::optional<std::chrono::nanoseconds> left(const ScriptHandle& script) {
     Strand* s = strand_of(script);
-    if (!s || !s->alive() || !s->wait || detail::state_of(*s) == State::running) return std::nullopt;
-    Reason r;
-    s->wait->describe(r);
-    return r.left();
+    return s && s->alive() ? left_of(*s, 0) : std::nullopt;
 }
 
 std::vector<ChainLevel> stack(const ScriptHandle& script) {

@@ -790,18 +790,22 @@ void Core::cancel_scope(ScopeState& scope, bool forced) {
 }
 
 void Core::close_scope(ScopeState& scope) {
-    std::vector<ScopeState*> all{&scope};
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        for (ScopeState* n = all[i]->nested.front(); n; n = all[i]->nested.after(*n)) all.push_back(n);
-    }
-    for (ScopeState* s : all) s->closing = true;
+    const auto nest = [](ScopeState& top) {  // outer scopes before inner ones
+        std::vector<ScopeState*> all{&top};
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            for (ScopeState* n = all[i]->nested.front(); n; n = all[i]->nested.after(*n)) all.push_back(n);
+        }
+        return all;
+    };
+    for (ScopeState* s : nest(scope)) s->closing = true;
     cancel_scope(scope, true);
-    for (auto s = all.rbegin(); s != all.rend(); ++s) {
+    const std::vector<ScopeState*> left = nest(scope);  // frames that were destroyed may have owned others
+    for (auto s = left.rbegin(); s != left.rend(); ++s) {
         ScopeState& dead = **s;
         // What still runs lives on until its next suspension, without its scope.
-        while (Strand* left = dead.scripts.pop_front()) {
-            left->scope = nullptr;
-            if (dead.pauses > 0) pause_by(*left, -static_cast<int>(dead.pauses));
+        while (Strand* script = dead.scripts.pop_front()) {
+            script->scope = nullptr;
+            if (dead.pauses > 0) pause_by(*script, -static_cast<int>(dead.pauses));
         }
         dead.Link::unlink();
         dead.core = nullptr;

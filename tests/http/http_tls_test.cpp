@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// TLS: who is trusted, and what a bad certificate gives.
+#include <doctest/doctest.h>
+
+#include <cstdio>
+
+#include "tests/http/web.hpp"
+#include "tests/support/fault_server.hpp"
+#include "tests/support/tls_server.hpp"
+
+using namespace std::chrono_literals;
+using namespace segue::test;
+using segue::http::Errc;
+using segue::http::Options;
+
+namespace {
+
+Options quick() { return Options().retry_delay(1ms, 5ms); }
+
+bool skipped(const Certificates& certificates, const char* name) {
+    if (certificates.ok()) return false;
+    std::printf("SKIPPED: %s: the openssl program is not installed\n", name);
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("tls: a certificate that ca_file vouches for is trusted, and only for its host") {
+    const Certificates certificates;
+    if (skipped(certificates, "a certificate that ca_file vouches for")) return;
+    const TlsServer server(certificates, "good.pem");
+    REQUIRE(server.ok());
+    RealGame g;
+    const Options trusting = quick().ca_file(certificates.file("good.pem"));
+    const Got good = g.get(server.url("127.0.0.1"), trusting);
+    CAPTURE(good.response->error().message());
+    CHECK(good.status() == 200);
+    CHECK(good.response->timings().tls > 0);
+    const Got wrong_host = g.get(server.url("127.0.0.2"), trusting);
+    CHECK(wrong_host.code() == Errc::tls_verify_failed);
+    CHECK(wrong_host.response->error().attempts() == 1);
+}
+
+TEST_CASE("tls: a self-signed and an expired certificate are tls_verify_failed, never retried") {
+    const Certificates certificates;
+    if (skipped(certificates, "a self-signed and an expired certificate")) return;
+    const TlsServer server(certificates, "good.pem");
+    const TlsServer expired(certificates, "expired.pem");
+    REQUIRE(server.ok());
+    REQUIRE(expired.ok());
+    RealGame g;
+    for (const Got& got :
+         {g.get(server.url("127.0.0.1"), quick()),
+          g.get(expired.url("127.0.0.1"), quick().ca_file(certificates.file("expired.pem")))}) {
+        CHECK(got.code() == Errc::tls_verify_failed);
+        CHECK(got.response->error().attempts() == 1);
+        CHECK_FALSE(got.response->error().detail().empty());
+    }
+    CHECK(g.web().stats().retries == 0);
+}
+
+TEST_CASE(
+    "tls: a certificate file that is not there is tls_failed, a handshake that hangs is connect_timeout") {
+    FaultServer silent;  // waits for a request that is never complete
+    RealGame g;
+    const std::string url = "https://127.0.0.1:" + std::to_string(silent.port()) + "/";
+    CHECK(g.get(url, quick().ca_file("/nowhere/ca.pem")).code() == Errc::tls_failed);
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(g.get(url, quick().retries(0).connect_timeout(200ms)).code() == Errc::connect_timeout);
+    CHECK(std::chrono::steady_clock::now() - began < 200ms + 300ms);
+}

@@ -472,7 +472,7 @@ void Core::wake(Strand& s) {
     if (!s.alive() || s.is(flag_dying)) return;
     s.flags |= flag_unhooked;
     ++s.epoch;
-    s.woken_by = running ? script_of(*running->strand)->id : 0;
+    s.woken_by = running ? script_of(*running->strand)->id : ending_id_;
     ++stats.wakes;
     if (s.pauses > 0) {
         s.flags |= flag_wake_kept;
@@ -515,6 +515,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     }
     if (root) {
         s.total_resumes = root->resumes;
+        if (running == root) running = nullptr;  // its frame goes; `here` says that the strand is still busy
         Dying here{&s, dying_};
         dying_ = &here;
         root->handle().destroy();
@@ -535,7 +536,9 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     --stats.alive;
     ++(how == Ending::done ? stats.done : how == Ending::failed ? stats.failed : stats.cancelled);
     const bool heard = !s.joiners.empty();
+    ending_id_ = s.id;
     while (JoinNode* j = s.joiners.pop_front()) j->joined();
+    ending_id_ = 0;
     if (how == Ending::failed && !heard) report_error(script_name(s), e);
     ScopeState* scope = s.scope;
     s.scope = nullptr;

@@ -329,6 +329,7 @@ class Core {
     Dying* dying_ = nullptr;         // whose frames are being destroyed, innermost first
     std::vector<ChainLevel> chain_;  // of the latest exception
     std::exception_ptr chain_error_;
+    std::uint64_t ending_id_ = 0;  // of the script whose joiners are being told
     std::int64_t tick_began_ = 0;
     std::size_t wakes_left_ = 0;
     std::unique_ptr<Workers> workers_;

@@ -89,8 +89,7 @@ namespace detail {
 void* allocate_frame(std::size_t bytes) {
     const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
     const std::size_t size = (c + 1) * frame_unit;
-#if !SEGUE_ASAN
-    if (c < class_count) {
+    if (!SEGUE_ASAN && c < class_count) {
         Lists& l = lists;
         if (FreeBlock* b = l.head[c]) {
             l.head[c] = b->next;
@@ -99,7 +98,6 @@ void* allocate_frame(std::size_t bytes) {
         }
         if (!l.ended) arm_drain();
     }
-#endif
     void* block = system_allocate(size);
     if (!block) out_of_memory();
     held_blocks.fetch_add(1, std::memory_order_relaxed);
@@ -110,8 +108,7 @@ void* allocate_frame(std::size_t bytes) {
 void release_frame(void* block, std::size_t bytes) noexcept {
     const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
     const std::size_t size = (c + 1) * frame_unit;
-#if !SEGUE_ASAN
-    if (c < class_count) {
+    if (!SEGUE_ASAN && c < class_count) {
         Lists& l = lists;
         if (!l.ended && l.count[c] < class_cap) {
             auto* b = static_cast<FreeBlock*>(block);
@@ -121,7 +118,6 @@ void release_frame(void* block, std::size_t bytes) noexcept {
             return;
         }
     }
-#endif
     held_blocks.fetch_sub(1, std::memory_order_relaxed);
     held_bytes.fetch_sub(size, std::memory_order_relaxed);
     system_release(block, size);

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "tests/http/web.hpp"
+#include "tests/support/fault_server.hpp"
 
 using namespace std::chrono_literals;
 using namespace segue;
@@ -126,6 +127,47 @@ TEST_CASE("a transfer is awaited after its end, before it, and again") {
     g.game.start(collect(dl, again, g.tick));
     g.step();
     CHECK(again.text() == "text");
+}
+
+TEST_CASE("several scripts may await one transfer, and one that stops waiting leaves it to the others") {
+    FakeGame g;
+    g.fake.latency(1s).on(url, Reply(200, "text"));
+    auto dl = g.web().begin(url);
+    Got one, two, three;
+    g.game.start(collect(dl, one, g.tick));
+    auto leaver = g.game.start(collect(dl, two, g.tick));
+    g.game.start(collect(dl, three, g.tick));
+    g.play(0.5);
+    leaver.cancel();
+    g.play(0.6);
+    CHECK(one.text() == "text");
+    CHECK_FALSE(two);
+    CHECK(three.text() == "text");
+}
+
+TEST_CASE("a transfer that is dropped while a script awaits it cancels that script") {
+    FakeGame g;
+    g.fake.on(url, Reply().fault(Fault::silence));
+    std::optional<http::Transfer> dl = g.web().begin(url);
+    Got got;
+    auto script = g.game.start(collect(*dl, got, g.tick));
+    g.play(0.1);
+    dl.reset();
+    CHECK(script.state() == State::cancelled);
+    g.play(0.1);
+    CHECK_FALSE(got);
+    CHECK(g.fake.sockets() == 0);
+}
+
+TEST_CASE("a response may die on another thread") {
+    FaultServer server;
+    server.on("/big", 200, std::string(1 << 20, 'x'));
+    RealGame g;
+    Got got = g.get(server.url("/big"));
+    REQUIRE(got.text().size() == 1 << 20);
+    std::thread([last = std::move(*got.response)]() mutable {
+        http::Response gone = std::move(last);
+    }).join();
 }
 
 TEST_CASE("a transfer that is dropped unawaited is aborted, at each stage") {

@@ -60,7 +60,8 @@ class Options {
     }
     std::chrono::nanoseconds connect_timeout() const noexcept { return connect_timeout_; }
 
-    /// From the connection to the end of the header block; each attempt. Usually 30 s.
+    /// From the connection to the end of the header block, the sending of a body included; each attempt.
+    /// Usually 30 s.
     template <class Rep, class Period>
     Options& first_byte_timeout(std::chrono::duration<Rep, Period> limit) {
         first_byte_timeout_ = saturated(limit);

@@ -128,19 +128,29 @@ void Get::describe(Reason& reason) const {
 }
 
 Transfer::Transfer(detail::RecordPtr record) : record_(std::move(record)) {}
-Transfer::Transfer(Transfer&& other) noexcept : record_(std::move(other.record_)) {}
+Transfer::Transfer(Transfer&& other) noexcept : record_(std::move(other.record_)) {
+    if (record_) record_->waiter = nullptr;
+}
 
 Transfer& Transfer::operator=(Transfer&& other) noexcept {
     if (this != &other) {
         abort();
         record_ = std::move(other.record_);
+        if (record_) record_->waiter = nullptr;
     }
     return *this;
 }
 
 Transfer::~Transfer() { abort(); }
 
-void Transfer::abort() noexcept { abort_transfer(record_); }
+void Transfer::abort() {
+    abort_transfer(record_);
+    for (Waker& waker : std::exchange(wakers_, {})) waker.cancel();
+}
+
+void Transfer::delivered() {
+    for (Waker& waker : std::exchange(wakers_, {})) waker.wake();
+}
 
 Progress Transfer::progress() const noexcept {
     if (record_) {
@@ -156,25 +166,21 @@ bool Transfer::done() const noexcept { return !record_ || record_->has_ended(); 
 
 void Transfer::cancel() {
     if (!record_ || !record_->home->cancel(*record_)) return;
-    if (record_->waiter) record_->waiter->delivered();
+    record_->waiter = nullptr;
+    delivered();
 }
 
 bool Transfer::ready() { return done(); }
 
 void Transfer::hook(Waker waker) {
-    waker_ = std::move(waker);
+    std::erase_if(wakers_, [](const Waker& old) { return !old.pending(); });
+    wakers_.push_back(std::move(waker));
     record_->waiter = this;
 }
 
-void Transfer::unhook() {
-    record_->waiter = nullptr;
-    waker_ = {};
-}
+void Transfer::unhook() {}  // the waker is stale from now on, and goes with the next hook
 
-Response Transfer::result() {
-    if (record_) record_->waiter = nullptr;
-    return response_of(record_);
-}
+Response Transfer::result() { return response_of(record_); }
 
 void Transfer::describe(Reason& reason) const {
     if (record_) reason.text(words_for(*record_));

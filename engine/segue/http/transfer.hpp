@@ -3,6 +3,8 @@
 // order in which the transfers ended.
 #pragma once
 
+#include <vector>
+
 #include "segue/awaitable.hpp"
 #include "segue/http/detail/record.hpp"
 #include "segue/http/progress.hpp"
@@ -37,9 +39,10 @@ class Get final : private detail::Waiter {
 };
 
 /// A transfer that runs already: `auto dl = web.begin(url)`. Read its progress() each frame, await it as an
-/// lvalue, more than once if you like; one script at a time. A script that stops waiting for it (a lost race,
-/// a cancel) leaves it running; dropped before its end, it is aborted. Default-made or moved from: ended,
-/// without an answer.
+/// lvalue, as often and from as many scripts as you like. A script that stops waiting for it (a lost race, a
+/// cancel) leaves it running. Dropped before its end, it is aborted, and who still waits for it is cancelled,
+/// as with an Event; do not move it while it is awaited. Default-made or moved from: ended, without an
+/// answer.
 class Transfer final : private detail::Waiter {
   public:
     Transfer() = default;
@@ -64,11 +67,11 @@ class Transfer final : private detail::Waiter {
   private:
     friend class Client;
     explicit Transfer(detail::RecordPtr record);
-    void delivered() override { waker_.wake(); }
-    void abort() noexcept;
+    void delivered() override;
+    void abort();
 
     detail::RecordPtr record_;
-    Waker waker_;
+    std::vector<Waker> wakers_;  // some may be stale: those wake nobody
 };
 
 }  // namespace segue::http

@@ -73,7 +73,8 @@ void let_go(RecordPtr record) noexcept {
 }
 
 void Engine::bury(RecordPtr record) {
-    if (closed_) return;
+    // A response may also die on a worker thread, to which it was given.
+    if (std::this_thread::get_id() != game_thread_ || closed_) return;
     // The only reference there is, so no command is on it, and the reference itself moves over.
     record->commands.store(free_it, std::memory_order_relaxed);
     inbox_.push(std::move(record));

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <thread>
 #include <unordered_map>
 
 #include "segue/http/detail/admission.hpp"
@@ -106,6 +107,7 @@ class Engine final : public Pump {
     std::unordered_map<Record*, std::unique_ptr<Flight>> flights_;
 
     // Game thread
+    const std::thread::id game_thread_ = std::this_thread::get_id();
     std::uint64_t next_number_ = 1;
     bool closed_ = false;
     Time closed_at_{};

@@ -156,6 +156,7 @@ bool Flight::give_up(Errc code, std::string words) {
 }
 
 bool Flight::status(int code) {
+    if (state_ == TransferState::connecting) connected();  // a transport that did not say so
     if (code < 100 || code > 999) return give_up(Errc::protocol_error, "a status of " + std::to_string(code));
     if (final_block_) return give_up(Errc::protocol_error, "a second status line");
     if (code < 200 && ++interim_ > most_interim) {

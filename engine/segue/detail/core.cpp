@@ -357,7 +357,6 @@ Promise* Core::decide(Group& g) {
 // A strand's root is at its final suspension.
 Promise* Core::ended(Promise& root) {
     Strand& s = *root.strand;
-    s.retain();
     std::exception_ptr e = std::move(error);
     error = nullptr;
     while (Strand* fork = s.forks.back()) {
@@ -393,7 +392,6 @@ Promise* Core::ended(Promise& root) {
         finish(s, error ? Ending::failed : Ending::done, &root);
         if (parent) go_on = parent->leaf;
     }
-    s.release();
     return go_on;
 }
 
@@ -904,7 +902,7 @@ void Core::park_in_slot(Promise& p, Slot tag) {
     const auto phase = action == Action::park_phase ? static_cast<std::uint8_t>(other_phase) : s.phase;
     if (s.slot != no_slot && s.slot_phase != phase) leave_slot(s);
     std::vector<Slot>& slots = slots_[phase].slots;
-    const Slot value = reinterpret_cast<Slot>(&p) | tag;
+    const Slot value = reinterpret_cast<Slot>(&p) | tag | (phase == s.phase ? 0 : slot_foreign);
     if (s.slot == no_slot) {
         s.slot = static_cast<std::uint32_t>(slots.size());
         s.slot_phase = phase;

@@ -259,6 +259,7 @@ class Core {
     using Slot = std::uintptr_t;  // a leaf's promise, and in the low bits how to treat it; 0: a hole
     static constexpr Slot slot_poll = 1;
     static constexpr Slot slot_skip = 2;
+    static constexpr Slot slot_foreign = 4;  // of a script whose own phase is another one: there only once
     static constexpr Slot slot_tags = 7;
     struct SlotList {
         std::vector<Slot> slots;

@@ -260,7 +260,7 @@ void Core::run_idle() {
     while (!batch.empty()) {
         if (one && late()) break;
         Strand& s = *batch.pop_front();
-        if (s.pauses > 0 && !s.is(flag_unhooked | flag_fresh)) {
+        if (s.pauses > 0) {
             idle_.push_back(s);
             continue;
         }

@@ -901,8 +901,15 @@ void Core::park_in_slot(Promise& p, Slot tag) {
     }
     const auto phase = action == Action::park_phase ? static_cast<std::uint8_t>(other_phase) : s.phase;
     if (s.slot != no_slot && s.slot_phase != phase) leave_slot(s);
-    std::vector<Slot>& slots = slots_[phase].slots;
-    const Slot value = reinterpret_cast<Slot>(&p) | tag | (phase == s.phase ? 0 : slot_foreign);
+    SlotList& list = slots_[phase];
+    if (action == Action::park_phase) {
+        tag |= slot_again;
+    } else if (list.ran != tick) {
+        tag |= slot_fresh;
+        ++list.fresh;
+    }
+    std::vector<Slot>& slots = list.slots;
+    const Slot value = reinterpret_cast<Slot>(&p) | tag;
     if (s.slot == no_slot) {
         s.slot = static_cast<std::uint32_t>(slots.size());
         s.slot_phase = phase;

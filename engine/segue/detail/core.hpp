@@ -258,12 +258,15 @@ class Core {
   private:
     using Slot = std::uintptr_t;  // a leaf's promise, and in the low bits how to treat it; 0: a hole
     static constexpr Slot slot_poll = 1;
-    static constexpr Slot slot_skip = 2;
-    static constexpr Slot slot_foreign = 4;  // of a script whose own phase is another one: there only once
-    static constexpr Slot slot_tags = 7;
+    static constexpr Slot slot_skip = 2;   // paused
+    static constexpr Slot slot_fresh = 4;  // began in this tick before the phase ran: not its turn yet
+    static constexpr Slot slot_again = 8;  // next(phase): resumes in every run of it, not once a tick
+    static constexpr Slot slot_tags = 15;
     struct SlotList {
         std::vector<Slot> slots;
         std::uint32_t holes = 0;
+        std::uint32_t fresh = 0;  // about so many have that tag
+        std::uint64_t ran = 0;    // the tick in which the phase ran last
     };
     using Queue = List<Strand, TimerNode>;
     struct Due {
@@ -301,7 +304,7 @@ class Core {
     void run_inbox();
     void run_due();
     void run_slots(Phase phase);
-    void run_slot_slowly(Phase phase, std::size_t i);
+    void run_slot_slowly(Phase phase, std::size_t i, bool again);
     void run_queue(Queue& queue);
     void run_ready();
     void run_starts(Phase phase);

@@ -32,6 +32,11 @@ void Core::advance(std::int64_t ns, double seconds) {
     tick_began_ = real_time();
     wakes_left_ = options.max_wakes_per_tick();
     ready_.take(next_tick_);
+    for (SlotList& list : slots_) {
+        if (list.fresh == 0) continue;  // unless its phase was left out of the tick before
+        for (Slot& v : list.slots) v &= ~slot_fresh;
+        list.fresh = 0;
+    }
     for (ClockState* c = clocks.front(); c; c = clocks.after(*c)) {
         if (c->parent) {
             c->advance(c->parent->dt, c->parent->dt_seconds);
@@ -137,11 +142,13 @@ void Core::run_due() {
     }
 }
 
-// Scripts that were here when the step began, in order; who comes meanwhile is appended and waits for the
-// next tick.
+// Scripts that were here when the tick began, in order; who came since then, or comes meanwhile, waits for
+// the next tick.
 void Core::run_slots(Phase phase) {
     SlotList& list = slots_[static_cast<std::size_t>(phase)];
     const std::size_t count = list.slots.size();
+    const bool again = list.ran == tick;
+    list.ran = tick;
     constexpr std::size_t ahead =
         8;  // frames in shuffled memory: a prefetch halves their cost from some 20 000 on
     std::uint64_t resumed = 0;
@@ -150,8 +157,8 @@ void Core::run_slots(Phase phase) {
         if (i + ahead < count)
             __builtin_prefetch(reinterpret_cast<const void*>(slots[i + ahead] & ~slot_tags));
         const Slot v = slots[i];
-        if (v == 0 || (v & slot_tags) != 0 || profiled) [[unlikely]] {
-            run_slot_slowly(phase, i);
+        if (v == 0 || (v & slot_tags) != 0 || profiled || again) [[unlikely]] {
+            run_slot_slowly(phase, i, again);
             continue;
         }
         auto* p = reinterpret_cast<Promise*>(v);
@@ -178,12 +185,16 @@ void Core::run_slots(Phase phase) {
     }
     stats.resumes += resumed;
     running = nullptr;
+    list.fresh = 0;
     if (list.holes * 4 > list.slots.size()) compact(list);
 }
 
-void Core::run_slot_slowly(Phase phase, std::size_t i) {
-    const Slot v = slots_[static_cast<std::size_t>(phase)].slots[i];
-    if (v == 0 || (v & slot_skip) != 0) return;
+void Core::run_slot_slowly(Phase phase, std::size_t i, bool again) {
+    Slot& slot = slots_[static_cast<std::size_t>(phase)].slots[i];
+    const Slot v = slot;
+    slot &= ~slot_fresh;
+    if (v == 0 || (v & (slot_skip | slot_fresh)) != 0) return;
+    if (again && (v & slot_again) == 0) return;
     Promise* p = reinterpret_cast<Promise*>(v & ~slot_tags);
     if ((v & slot_poll) == 0 || poll(*p->strand)) run(p);
 }

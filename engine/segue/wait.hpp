@@ -191,7 +191,16 @@ class Frames {
 class TimedWait {
   public:
     TimedWait(std::chrono::nanoseconds time, bool absolute, const Clock* clock)
-        : time_(time.count()), absolute_(absolute), clock_(clock ? &state_of(*clock) : nullptr) {}
+        : time_(time.count()), absolute_(absolute), clock_(clock ? &state_of(*clock) : nullptr) {
+        if (clock_) clock_->retain();
+    }
+    TimedWait(const TimedWait& o) : time_(o.time_), absolute_(o.absolute_), clock_(o.clock_) {
+        if (clock_) clock_->retain();
+    }
+    TimedWait& operator=(const TimedWait&) = delete;
+    ~TimedWait() {
+        if (clock_) clock_->release();
+    }
     detail::TimerAwaiter awaiter_in(detail::Promise& p) const {
         return detail::TimerAwaiter(p, time_, absolute_, clock_);
     }

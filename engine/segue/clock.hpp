@@ -21,7 +21,8 @@ class Core;
 struct ClockState;
 
 /// Any duration as nanoseconds: rounded up, saturated. NaN gives the least value, which every caller refuses
-/// as negative.
+/// as negative. What exceeds a whole nanosecond by less than the precision of Rep is that nanosecond: 0.1 as
+/// a double is a little more than a tenth, and a wait of 0.1 s ends with a tick of 0.1 s.
 template <class Rep, class Period>
 constexpr std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Period> d) {
     using ns = std::chrono::nanoseconds;
@@ -30,7 +31,7 @@ constexpr std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Per
         if (v != v) return ns::min();
         if (v >= 9.2e18L) return ns::max();
         if (v <= -9.2e18L) return ns::min();
-        return ns(static_cast<std::int64_t>(std::ceil(v)));
+        return ns(static_cast<std::int64_t>(std::ceil(v - std::abs(v) * std::numeric_limits<Rep>::epsilon())));
     } else {
         using wide = std::chrono::duration<long double, std::nano>;
         if (wide(d).count() >= 9.2e18L) return ns::max();

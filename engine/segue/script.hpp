@@ -20,11 +20,26 @@
 
 namespace segue {
 
+/// How something ended; compares with State as well.
+enum class Kind : std::uint8_t { done, failed, cancelled };
+
+constexpr bool operator==(Kind kind, State state) {
+    switch (kind) {
+        case Kind::done:
+            return state == State::done;
+        case Kind::failed:
+            return state == State::failed;
+        case Kind::cancelled:
+            break;
+    }
+    return state == State::cancelled;
+}
+
 /// How a script, or an entrant of all_settled, ended.
 template <class T = void>
 class Outcome {
   public:
-    enum class Kind : std::uint8_t { done, failed, cancelled };
+    using Kind = segue::Kind;
     static constexpr Kind done = Kind::done;
     static constexpr Kind failed = Kind::failed;
     static constexpr Kind cancelled = Kind::cancelled;

@@ -54,7 +54,7 @@ Task<> again(Stage& stage, Boss& boss, LastPhase last_phase) {
 Task<> firewall(Stage& stage, Boss& boss,
                 LastPhase last_phase) {
     Pack& pack = stage.next_pack;
-    if (pack.in.is_set()) co_return;
+    if (pack.arrived()) co_return;
 
     Wall wall{stage, boss.row()};
     Patience patience{pack, 60s};
@@ -66,7 +66,7 @@ Task<> firewall(Stage& stage, Boss& boss,
     loop.start(StartOptions{}.clock(slower),
                again(stage, boss, last_phase));
 
-    co_await pack.in;
+    co_await pack.arrival();
 }
 
 }  // namespace relay

@@ -28,6 +28,16 @@ Pack::Pack(Depot& depot, int stage)
     }
 }
 
+PackWait::PackWait(const Pack& pack)
+    : Wait(pack.in_), pack_(&pack) {}
+
+void PackWait::describe(segue::Reason& reason) const {
+    int percent = int(100 * pack_->share());
+    reason.text("pack of stage " +
+                std::to_string(pack_->stage()) + ", " +
+                std::to_string(percent) + " % in");
+}
+
 segue::Task<> Pack::get(File file) {
     Item& item = items_[std::size_t(file)];
     depot_.ask(item);
@@ -46,7 +56,7 @@ Lane Pack::lane(File file) const {
 }
 
 float Pack::share() const {
-    if (in.is_set()) return 1;
+    if (arrived()) return 1;
     std::int64_t received = 0, total = 0;
     for (const Item& item : items_) {
         Lane l = lane(item.file);
@@ -152,7 +162,7 @@ void Depot::settle(Pack& pack, Pack::Item& item,
     item.in.set();
     for (const Pack::Item& other : pack.items_)
         if (!other.settled) return;
-    pack.in.set();
+    pack.in_.set();
 }
 
 void Depot::settle_live(Pack& pack, Pack::Item& item) {

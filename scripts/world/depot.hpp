@@ -26,6 +26,7 @@
 namespace relay {
 
 class Depot;
+class Pack;
 
 /// The files of a pack, in the order of their priority.
 enum class File : std::uint8_t {
@@ -33,6 +34,17 @@ enum class File : std::uint8_t {
     shapes,
     backdrop,
     song
+};
+
+/// The wait for a whole pack: an event's, but in its own
+/// words.
+class PackWait : public segue::Event::Wait {
+  public:
+    explicit PackWait(const Pack& pack);
+    void describe(segue::Reason& reason) const;
+
+  private:
+    const Pack* pack_;
 };
 
 /// A stage's four files.
@@ -43,8 +55,10 @@ class Pack {
     /// Asks for a file, once, and waits until it is in or
     /// given up; resumes in the tick in which that counts.
     segue::Task<> get(File file);
-    /// Set in the tick in which the last of the four counts.
-    segue::Event in;
+    /// Waits for all four; resumes in the tick in which the
+    /// last of them counts.
+    PackWait arrival() const { return PackWait(*this); }
+    bool arrived() const { return in_.is_set(); }
     /// What stage.json says, once it is in; else the built-in
     /// copy's text says it.
     const StageData& data() const { return data_; }
@@ -55,6 +69,7 @@ class Pack {
 
   private:
     friend class Depot;
+    friend class PackWait;
     friend class Patience;
     struct Item {
         File file = File::stage;
@@ -70,6 +85,7 @@ class Pack {
     Depot& depot_;
     int stage_;
     std::array<Item, 4> items_;
+    mutable segue::Event in_;  // who waits changes no pack
     StageData data_;
     bool built_in_ = false;
     std::chrono::nanoseconds quiet_{};  // since the last byte

@@ -31,6 +31,7 @@ class PollAwaiter : public Wait {
 
     bool await_ready() {
         over_ = probe_.begin();
+        if (promise_->core->ending(*promise_)) return false;  // it cancelled its own script
         return over_ && promise_->core->may_go_on();
     }
     template <class P>
@@ -42,7 +43,7 @@ class PollAwaiter : public Wait {
                 return;
             }
         }
-        if (over_) {
+        if (over_ && !p.core->ending(p)) {
             p.core->put_off(p, at, *this);
         } else {
             p.core->park_poll(p, at, *this);

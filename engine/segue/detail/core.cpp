@@ -160,6 +160,14 @@ void Core::lose(Promise& p, const Site& at) {
     lost(*p.strand);
 }
 
+bool Core::ending(const Promise& p) const {
+    if (!attention) return false;
+    for (const Strand* s = p.strand; s; s = s->parent) {
+        if (s->is(flag_cancel) && (s->holds == 0 || s->is(flag_forced))) return true;
+    }
+    return false;
+}
+
 void Core::sleep(Strand& s, ClockState& clock, std::int64_t due) {
     s.due = due;
     s.seq = next_seq++;
@@ -195,7 +203,16 @@ void Core::go_on(Promise* p) {
             p = attention ? settle() : follow();
         }
     } while (p);
+    came_to_rest();
+}
+
+// Nobody executes: what destructors cancelled while the last one ended is cancelled now.
+void Core::came_to_rest() {
     running = nullptr;
+    if (!attention) [[likely]]
+        return;
+    attention = false;
+    run_pending();
 }
 
 Promise* Core::follow() {
@@ -226,15 +243,7 @@ Promise* Core::follow() {
 // The running strand was cancelled or paused from inside, or a strand around it was: the same as follow(),
 // with the pending cancels between the stop and what goes on after it.
 Promise* Core::settle() {
-    if (action == Action::fork) return follow();  // no suspension yet
-    if (action == Action::end) {
-        Promise* p = follow();
-        if (p) return p;
-        running = nullptr;
-        attention = false;
-        run_pending();
-        return nullptr;
-    }
+    if (action == Action::fork || action == Action::end) return follow();  // no suspension yet
     const Action stop = action;
     Promise& p = *next;
     attention = false;

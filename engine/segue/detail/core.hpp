@@ -161,6 +161,8 @@ class Core {
     void yield_tick(Promise& p, const Site& at, Wait& w);
     /// Suspends for ever and has the script cancelled: misuse whose handler returned.
     void lose(Promise& p, const Site& at);
+    /// True when the running script is to be cancelled at its next suspension.
+    bool ending(const Promise& p) const;
     /// True when one more await that is ready may go on without suspending; else it is to be put off.
     bool may_go_on() { return ++ready_streak <= options.max_ready_awaits(); }
     /// Inserts the strand into the clock's timers.
@@ -277,6 +279,7 @@ class Core {
 
     void run(Promise* p);
     void go_on(Promise* p);
+    void came_to_rest();
     Promise* follow();
     Promise* settle();
     Promise* stopped(Strand& s);

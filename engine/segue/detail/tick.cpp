@@ -180,8 +180,11 @@ void Core::run_slots(Phase phase) {
             list.slots[i] = reinterpret_cast<Slot>(next);
             continue;
         }
-        if (Promise* on = attention ? settle() : follow()) go_on(on);
-        running = nullptr;
+        if (Promise* on = attention ? settle() : follow()) {
+            go_on(on);
+        } else {
+            came_to_rest();
+        }
     }
     stats.resumes += resumed;
     running = nullptr;
@@ -254,12 +257,10 @@ void Core::run_starts(Phase phase) {
 void Core::run_deadlines() {
     while (TimerNode* node = due_deadlines_.pop_front()) {
         Group& g = *static_cast<Deadline&>(*node).group;
-        Promise* p = decide(g);
-        running = nullptr;
-        if (p) run(p);
-        if (attention) {
-            attention = false;
-            run_pending();
+        if (Promise* p = decide(g)) {
+            run(p);
+        } else {
+            came_to_rest();
         }
     }
 }

@@ -28,8 +28,8 @@ TEST_CASE("scales multiply down a chain of clocks") {
 }
 
 TEST_CASE("a script inherits the clock of what starts it, in children, forks, entrants and starts") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Clock slow(game.game());
     slow.scale(0.5);
     const auto sleep = [&](std::string word) -> Task<> {
@@ -53,8 +53,8 @@ TEST_CASE("a script inherits the clock of what starts it, in children, forks, en
 }
 
 TEST_CASE("a wait on another clock is judged by that clock") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Clock slow(game.game());
     slow.scale(0.1);
     game.start([&]() -> Task<> {
@@ -78,8 +78,8 @@ TEST_CASE("a wait on another clock is judged by that clock") {
 }
 
 TEST_CASE("a clock on the scheduler runs on real time, past a pause of game()") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Clock menu(game);
     game.game().pause();
     game.start(StartOptions().clock(menu), [&]() -> Task<> {
@@ -104,8 +104,8 @@ TEST_CASE("a clock on the scheduler runs on real time, past a pause of game()") 
 TEST_CASE(
     "on a paused clock next_frame goes on with 0, timed waits and timeouts stand still, predicates are "
     "polled") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Clock world(game.game());
     bool open = false;
     double sum = 0.0;
@@ -170,8 +170,8 @@ TEST_CASE("a pause of a clock reaches its child clocks, which keep their own fla
 }
 
 TEST_CASE("changes of a clock made in a tick act from the next one") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Clock world(game.game());
     game.start(StartOptions().clock(world), [&]() -> Task<> {
         co_await wait(1s);
@@ -371,8 +371,8 @@ TEST_CASE("a clock made in a tick starts at 0, and a script on it sees whole tic
 }
 
 TEST_CASE("this_script gives the clock, and its slow motion reaches what the script started") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Clock bullet_time(game.game());
     game.start(StartOptions().clock(bullet_time), [&]() -> Task<> {
         auto self = co_await this_script();

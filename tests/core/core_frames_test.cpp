@@ -28,8 +28,8 @@ TEST_CASE("next_frame gives the tick's dt in seconds of the script's clock") {
 }
 
 TEST_CASE("frames(n) resumes in the n-th tick after it, and is not resumed in between") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     auto s = game.start([&]() -> Task<> {
         co_await frames(3);
         log("three");
@@ -165,8 +165,8 @@ TEST_CASE("until_changed works with a value that can only be moved and compared"
 }
 
 TEST_CASE("the phases of a tick run early, fixed, update, late, whatever the order of start") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     const auto say = [&](std::string word) -> Task<> {
         log(word + "!");
         for (;;) {
@@ -185,8 +185,8 @@ TEST_CASE("the phases of a tick run early, fixed, update, late, whatever the ord
 }
 
 TEST_CASE("next(phase) resumes in that phase's next run, in this tick where it is still to come") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start([&]() -> Task<> {
         for (;;) {
             co_await next(Phase::early);
@@ -219,8 +219,8 @@ TEST_CASE("next(phase) resumes in that phase's next run, in this tick where it i
 }
 
 TEST_CASE("a visit to another phase does not move a script's next_frame there") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start([&]() -> Task<> {
         co_await next(Phase::late);
         log("late");
@@ -250,8 +250,8 @@ TEST_CASE("a visit to another phase does not move a script's next_frame there") 
 }
 
 TEST_CASE("next(phase) gives dt, and children, forks and entrants wait in the phase of their script") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     double dt = 0.0;
     const auto child = [&](std::string word) -> Task<> {
         co_await next_frame();
@@ -284,8 +284,8 @@ TEST_CASE("next(phase) gives dt, and children, forks and entrants wait in the ph
 }
 
 TEST_CASE("advance moves the clocks and resumes nothing, run does one phase") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     const auto say = [&](std::string word) -> Task<> {
         for (;;) {
             co_await next_frame();
@@ -311,8 +311,8 @@ TEST_CASE("advance moves the clocks and resumes nothing, run does one phase") {
 }
 
 TEST_CASE("a tick that runs by hand in one phase judges deadlines and runs idle scripts too") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start([&]() -> Task<> {
         const bool in_time = co_await timeout(1s, forever());
         log(in_time ? "value" : "deadline");
@@ -332,8 +332,8 @@ TEST_CASE("a tick that runs by hand in one phase judges deadlines and runs idle 
 }
 
 TEST_CASE("a phase that runs several times in one tick resumes next(phase) each time, and next_frame once") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start(StartOptions().phase(Phase::fixed), [&]() -> Task<> {
         for (;;) {
             co_await next(Phase::fixed);

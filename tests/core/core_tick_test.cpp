@@ -8,8 +8,8 @@ using namespace probe;
 TEST_CASE(
     "a tick runs completions, timers, per-frame waits, wake-ups, starts, wake-ups, deadlines and idle "
     "scripts in order") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Event first;
     Event second;
     auto outside = completion<>();
@@ -63,8 +63,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a script that awaits next_frame in one tick resumes in the next one, whatever woke it") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Event event;
     auto outside = completion<>();
     const auto follow = [&](std::string name) -> Task<> {
@@ -141,8 +141,8 @@ TEST_CASE("a motion begun after a timer counts time from its own start") {
 }
 
 TEST_CASE("a script started outside a tick first runs in the next one") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.tick(0.0);
     auto s = game.start([&]() -> Task<> {
         log("ran");
@@ -156,8 +156,8 @@ TEST_CASE("a script started outside a tick first runs in the next one") {
 }
 
 TEST_CASE("what a step before the starts begins runs in that tick, what step 6 or later begins in the next") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Event event;
     const auto say = [&](std::string word) -> Task<> {
         log(word);
@@ -194,8 +194,8 @@ TEST_CASE("what a step before the starts begins runs in that tick, what step 6 o
 }
 
 TEST_CASE("wake-ups run first in, first out, until none is left") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Event a;
     Event b;
     Event c;
@@ -217,8 +217,8 @@ TEST_CASE("wake-ups run first in, first out, until none is left") {
 }
 
 TEST_CASE("outside a tick nothing is resumed, only queued") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Event event;
     Signal<int> signal;
     Channel<int> channel(1);
@@ -250,8 +250,8 @@ TEST_CASE("outside a tick nothing is resumed, only queued") {
 }
 
 TEST_CASE("due timers fire in due-time order, ties in the order in which they began") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     const auto sleep = [&](std::string word, std::chrono::milliseconds d) -> Task<> {
         co_await wait(d);
         log(word);
@@ -268,8 +268,8 @@ TEST_CASE("due timers fire in due-time order, ties in the order in which they be
 }
 
 TEST_CASE("timers of several clocks fire by the share of dt at which each fell due") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     Clock slow(game.game());
     slow.scale(0.5);
     Clock fast(game.game());
@@ -292,8 +292,8 @@ TEST_CASE("timers of several clocks fire by the share of dt at which each fell d
 TEST_CASE(
     "a script that goes straight from one per-frame wait to another keeps its place, a newcomer goes to the "
     "end") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start([&]() -> Task<> {
         co_await next_frame();
         log("a");
@@ -329,8 +329,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a parent goes on at once in its child's place, without a frame") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     const auto leaf = [&]() -> Task<int> {
         co_await next_frame();
         log("leaf");
@@ -392,8 +392,8 @@ TEST_CASE("the same inputs give the same order on every run") {
 }
 
 TEST_CASE("a script that is awaited, or entered in a group, runs on without its own place in the starts") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start([&]() -> Task<> {
         const auto say = [&](std::string w) -> Task<> {
             log(w);

@@ -50,8 +50,8 @@ TEST_CASE("a wait counts from its co_await, not from when it was made") {
 }
 
 TEST_CASE("a wait of 0 resumes in the next tick, whatever its dt, and never in its own") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start([&]() -> Task<> {
         for (;;) {
             co_await wait(0s);
@@ -69,8 +69,8 @@ TEST_CASE("a wait of 0 resumes in the next tick, whatever its dt, and never in i
 }
 
 TEST_CASE("a tick of 0 fires nothing timed but waits of 0, all else runs") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start([&]() -> Task<> {
         co_await wait(1ns);
         log("1ns");
@@ -126,8 +126,8 @@ TEST_CASE("wait_until keeps a beat without drift") {
 }
 
 TEST_CASE("a cooldown: the time point is on the script's own clock") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     game.start([&]() -> Task<> {
         auto self = co_await this_script();
         const auto ready = self.now() + 5s;
@@ -144,8 +144,8 @@ TEST_CASE("a cooldown: the time point is on the script's own clock") {
 
 TEST_CASE(
     "a spike fires all due waits in due-time order, and each script's next wait counts from the new now") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     const auto repeat_wait = [&](std::string word, std::chrono::milliseconds d) -> Task<> {
         for (;;) {
             co_await wait(d);
@@ -214,8 +214,8 @@ TEST_CASE("negative and NaN durations are refused at the co_await, with the scri
 }
 
 TEST_CASE("durations round up to the nanosecond, saturate, and hours::max is for ever") {
-    Scheduler game;
     Log log;
+    Scheduler game;
     const auto sleep = [&](std::string word, auto d) -> Task<> {
         co_await wait(d);
         log(word);

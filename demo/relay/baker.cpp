@@ -39,11 +39,14 @@ float square_distance(const Segment& s, float x, float y) {
     return ex * ex + ey * ey;
 }
 
-/// For each pixel the square of its distance to the nearest segment; far pixels keep a large number. A segment is
-/// looked at only where it reaches, which makes an outline of a hundred strokes as cheap as one of ten.
+/// For each pixel the square of its distance to the nearest segment; far pixels keep a large number. A
+/// segment is looked at only where it reaches, which makes an outline of a hundred strokes as cheap as one of
+/// ten.
 std::vector<float> square_distances(const Pixels& box, const std::vector<Segment>& segments, float reach) {
     std::vector<float> squares(box.argb.size(), 1e9f);
-    const auto first = [reach](float at, float low) { return std::max(0, static_cast<int>(at - reach - low)); };
+    const auto first = [reach](float at, float low) {
+        return std::max(0, static_cast<int>(at - reach - low));
+    };
     const auto last = [reach](float at, float low, int size) {
         return std::min(size - 1, static_cast<int>(at + reach - low) + 1);
     };
@@ -52,9 +55,10 @@ std::vector<float> square_distances(const Pixels& box, const std::vector<Segment
         const int bottom = last(std::max(s.from.y, s.from.y + s.y), box.top, box.height);
         for (int row = first(std::min(s.from.y, s.from.y + s.y), box.top); row <= bottom; ++row) {
             float* to = squares.data() + static_cast<std::ptrdiff_t>(row) * box.width;
-            for (int column = first(std::min(s.from.x, s.from.x + s.x), box.left); column <= right; ++column) {
-                const float square =
-                    square_distance(s, box.left + static_cast<float>(column), box.top + static_cast<float>(row));
+            for (int column = first(std::min(s.from.x, s.from.x + s.x), box.left); column <= right;
+                 ++column) {
+                const float square = square_distance(s, box.left + static_cast<float>(column),
+                                                     box.top + static_cast<float>(row));
                 to[column] = std::min(to[column], square);
             }
         }
@@ -102,8 +106,8 @@ Pixels bake(const std::vector<Polyline>& lines, const Pen& pen) {
         }
     }
     if (left > right) return out;
-    // The halo is below 1 of 255 beyond 2.2 times its width. Pixels lie on whole coordinates, so that a stroke keeps
-    // its sharpness wherever its box happens to begin.
+    // The halo is below 1 of 255 beyond 2.2 times its width. Pixels lie on whole coordinates, so that a
+    // stroke keeps its sharpness wherever its box happens to begin.
     const float reach = std::max(pen.width / 2 + 1, pen.halo * 2.2f);
     out.left = std::floor(left - reach);
     out.top = std::floor(top - reach);
@@ -112,7 +116,8 @@ Pixels bake(const std::vector<Polyline>& lines, const Pen& pen) {
     out.argb.resize(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
     const auto squares = square_distances(out, segments_of(lines), reach);
     for (int row = 0; row < out.height; ++row) {
-        const auto edges = pen.fill > 0 ? crossings(lines, out.top + static_cast<float>(row)) : std::vector<float>();
+        const auto edges =
+            pen.fill > 0 ? crossings(lines, out.top + static_cast<float>(row)) : std::vector<float>();
         std::size_t passed = 0;
         for (int column = 0; column < out.width; ++column) {
             const float x = out.left + static_cast<float>(column);
@@ -160,10 +165,7 @@ Pixels bake_bullet(const BulletLook& look) {
 
 Pixels flash_of(const Pixels& pixels) {
     Pixels out = pixels;
-    for (auto& p : out.argb) {
-        const std::uint32_t alpha = std::min<std::uint32_t>(255, (p >> 24) * 2);
-        p = alpha << 24 | 0xFFFFFF;
-    }
+    for (auto& p : out.argb) p |= 0xFFFFFF;
     return out;
 }
 

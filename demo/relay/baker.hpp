@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The baker: turns strokes into pixels with a bright core and a soft halo, once, so that a frame only copies. It knows
-// no SDL and may run on any thread.
+// The baker: turns strokes into pixels with a bright core and a soft halo, once, so that a frame only copies.
+// It knows no SDL and may run on any thread.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,8 @@ struct Pixels {
     std::vector<std::uint32_t> argb;
 
     [[nodiscard]] std::uint32_t at(int x, int y) const {
-        return argb[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
+        return argb[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                    static_cast<std::size_t>(x)];
     }
 };
 
@@ -51,7 +52,7 @@ struct BulletLook {
 };
 [[nodiscard]] Pixels bake_bullet(const BulletLook& look);
 
-/// The same outline in one colour, twice as strong: what a hit flashes.
+/// The same outline in white: what a hit flashes.
 [[nodiscard]] Pixels flash_of(const Pixels& pixels);
 
 /// `lines` turned, scaled and moved, in this order.

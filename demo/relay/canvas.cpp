@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Thin words over SDL's renderer. Nothing is scaled, tinted, rotated or added here: that costs three to ten times a copy.
+// Thin words over SDL's renderer. Nothing is scaled, tinted, rotated or added here: that costs three to ten
+// times a copy.
 #include "demo/relay/canvas.hpp"
 
 #include <algorithm>
@@ -14,7 +15,9 @@ namespace {
 
 constexpr float label_unit = 1.5f;
 
-[[noreturn]] void fail(const char* what) { throw std::runtime_error(std::string(what) + ": " + SDL_GetError()); }
+[[noreturn]] void fail(const char* what) {
+    throw std::runtime_error(std::string(what) + ": " + SDL_GetError());
+}
 
 }  // namespace
 
@@ -38,8 +41,8 @@ Sprite Canvas::sprite(const Pixels& pixels, bool blended) {
     out.top = static_cast<int>(pixels.top);
     out.width = pixels.width;
     out.height = pixels.height;
-    out.texture.reset(SDL_CreateTexture(renderer_, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, out.width,
-                                        out.height));
+    out.texture.reset(SDL_CreateTexture(renderer_, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC,
+                                        out.width, out.height));
     if (!out.texture) fail("no texture");
     SDL_UpdateTexture(out.texture.get(), nullptr, pixels.argb.data(), out.width * 4);
     SDL_SetTextureBlendMode(out.texture.get(), blended ? SDL_BLENDMODE_BLEND : SDL_BLENDMODE_NONE);
@@ -50,8 +53,8 @@ void Canvas::clear(Rgb colour) { fill(0, 0, canvas_width, canvas_height, colour)
 
 void Canvas::put(const Sprite& sprite, float x, float y) {
     if (!sprite.texture) return;
-    const SDL_Rect to{static_cast<int>(std::lround(x)) + sprite.left, static_cast<int>(std::lround(y)) + sprite.top,
-                      sprite.width, sprite.height};
+    const SDL_Rect to{static_cast<int>(std::lround(x)) + sprite.left,
+                      static_cast<int>(std::lround(y)) + sprite.top, sprite.width, sprite.height};
     SDL_RenderCopy(renderer_, sprite.texture.get(), nullptr, &to);
 }
 
@@ -63,8 +66,9 @@ void Canvas::put_part(const Sprite& sprite, SDL_Rect from, int x, int y) {
 
 void Canvas::ink(Rgb colour, int alpha) {
     SDL_SetRenderDrawBlendMode(renderer_, alpha < 255 ? SDL_BLENDMODE_BLEND : SDL_BLENDMODE_NONE);
-    SDL_SetRenderDrawColor(renderer_, static_cast<Uint8>(colour >> 16 & 255), static_cast<Uint8>(colour >> 8 & 255),
-                           static_cast<Uint8>(colour & 255), static_cast<Uint8>(alpha));
+    SDL_SetRenderDrawColor(renderer_, static_cast<Uint8>(colour >> 16 & 255),
+                           static_cast<Uint8>(colour >> 8 & 255), static_cast<Uint8>(colour & 255),
+                           static_cast<Uint8>(alpha));
 }
 
 void Canvas::fill(int x, int y, int width, int height, Rgb colour, int alpha) {
@@ -86,7 +90,8 @@ void Canvas::circle(float x, float y, float radius, Rgb colour) {
     std::array<SDL_Point, corners + 1> points;
     const Polyline line = polygon(corners, radius);
     for (std::size_t i = 0; i < points.size(); ++i) {
-        points[i] = {static_cast<int>(std::lround(x + line[i].x)), static_cast<int>(std::lround(y + line[i].y))};
+        points[i] = {static_cast<int>(std::lround(x + line[i].x)),
+                     static_cast<int>(std::lround(y + line[i].y))};
     }
     ink(colour, 255);
     SDL_RenderDrawLines(renderer_, points.data(), static_cast<int>(points.size()));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The picture of 960 x 540 that everything is drawn into: an SDL surface with SDL's software renderer, with or without a
-// window, so that a picture is the same everywhere. A window shows it scaled once.
+// The picture of 960 x 540 that everything is drawn into: an SDL surface with SDL's software renderer, with
+// or without a window, so that a picture is the same everywhere. A window shows it scaled once.
 #pragma once
 
 #include <SDL.h>

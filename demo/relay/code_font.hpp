@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Dear ImGui's 13 px font as baked letters, for source code beside the game: the same letters as in the inspector.
+// Dear ImGui's 13 px font as baked letters, for source code beside the game: the same letters as in the
+// inspector.
 #pragma once
 
 #include <array>

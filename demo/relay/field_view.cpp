@@ -19,18 +19,23 @@ constexpr int backdrop_height = 1016;
 constexpr double seconds_a_tick = 1.0 / 60;
 constexpr int resolve_ticks = 12;  // 200 ms
 constexpr int flash_ticks = 2;
-constexpr int burst_ticks = 21;  // 350 ms
-constexpr int wall_distance = 116;  // of the firewall from its boss
-constexpr int wall_height = 22;     // of its two courses
+constexpr int boss_flash_every = 12;  // ticks: a boss is hit all the time, and must not strobe
+constexpr int burst_ticks = 21;       // 350 ms
+constexpr int wall_distance = 116;    // of the firewall from its boss
+constexpr int wall_height = 22;       // of its two courses
 
 Rgb hue_of(EnemyKind kind) {
     switch (kind) {
-        case EnemyKind::drone: return palette::amber;
-        case EnemyKind::escort: return palette::rose;
-        case EnemyKind::orbiter: return palette::data;
+        case EnemyKind::drone:
+            return palette::amber;
+        case EnemyKind::escort:
+            return palette::rose;
+        case EnemyKind::orbiter:
+            return palette::data;
         case EnemyKind::hub:
         case EnemyKind::mine:
-        case EnemyKind::seeder: break;
+        case EnemyKind::seeder:
+            break;
     }
     return palette::blue;
 }
@@ -55,7 +60,7 @@ void Body::draw(Canvas& canvas, Sprites& sprites) const {
         canvas.put(sprites.ring(radius_), x_, y_);
     } else if (ticks_ < resolve_ticks) {
         canvas.put(sprites.ring(radius_), x_, y_);
-        canvas.put(*sprites.part(shape_, ticks_ * Sprites::parts / resolve_ticks), x_, y_);
+        canvas.put(*sprites.part(shape_, turns_, ticks_ * Sprites::parts / resolve_ticks), x_, y_);
     } else {
         const bool white = white_ || ticks_ < resolve_ticks + flash_ticks;
         canvas.put(*sprites.outline(shape_, turns_, white), x_, y_);
@@ -77,7 +82,8 @@ void FieldView::draw(const World& world, const Screen& screen) {
         if (!stopped) put(sprites_.bolt, bolt.x, bolt.y);
     }
     if (world.message.left > 0) {
-        Face& face = canvas_.face(2, palette::text);
+        const bool fits = text_width(world.message.text, 2) <= field_w - 16;
+        Face& face = canvas_.face(fits ? 2 : 1.5f, palette::text);
         canvas_.text(face, world.message.text, field_x + field_w / 2, field_y + 474, Align::centre);
     }
     draw_cast(world);
@@ -86,7 +92,8 @@ void FieldView::draw(const World& world, const Screen& screen) {
         for (const float inner : {0.f, 1.f, 5.f}) {
             const float radius = world.bomb.radius - inner;
             const Rgb colour = inner > 1 ? palette::bolt : palette::mint;
-            if (radius > 0) canvas_.circle(world.bomb.x + origin_x_, world.bomb.y + origin_y_, radius, colour);
+            if (radius > 0)
+                canvas_.circle(world.bomb.x + origin_x_, world.bomb.y + origin_y_, radius, colour);
         }
     }
     for (const Spark& spark : world.sparks) put(sprites_.spark, spark.x, spark.y);
@@ -107,8 +114,10 @@ void FieldView::draw_ground(const World& world, const Screen& screen) {
         const Sprite& picture = dark ? found->second.darker : found->second.picture;
         const int scrolled = static_cast<int>(seconds * 24) % backdrop_height;
         const int above = std::min(scrolled, field_h);
-        if (above > 0) canvas_.put_part(picture, {0, backdrop_height - scrolled, field_w, above}, field_x, field_y);
-        if (above < field_h) canvas_.put_part(picture, {0, 0, field_w, field_h - above}, field_x, field_y + above);
+        if (above > 0)
+            canvas_.put_part(picture, {0, backdrop_height - scrolled, field_w, above}, field_x, field_y);
+        if (above < field_h)
+            canvas_.put_part(picture, {0, 0, field_w, field_h - above}, field_x, field_y + above);
     }
     constexpr int stars = 35;
     for (int layer = 0; layer < 2; ++layer) {
@@ -140,7 +149,7 @@ void FieldView::draw_boss(const BossRow& boss, std::uint64_t tick) {
     sprites_.put_turning(boss.shape + "_ring", boss.x + origin_x_, boss.y + origin_y_, boss.turn);
     Body(boss.shape, boss.x + origin_x_, boss.y + origin_y_, boss.radius)
         .resolved(boss.resolved, 1000)
-        .white(boss.flash > 0 || (boss.staggers && tick % 8 < 2))
+        .white((boss.flash > 0 || boss.staggers) && tick % boss_flash_every < flash_ticks)
         .draw(canvas_, sprites_);
     if (boss.firewall) put(tick % 40 < 20 ? sprites_.wall : sprites_.wall_glow, 0, boss.y + wall_distance);
 }
@@ -184,14 +193,16 @@ void FieldView::draw_words(const World& world, const Screen& screen) {
         constexpr int bar_w = 340, bar_h = 5;
         const int bar_x = field_x + field_w - 8 - bar_w;
         const int bar_y = field_y + 10;
-        const float share = boss.firewall ? boss.percent / 100
-                                          : static_cast<float>(boss.hp) / static_cast<float>(std::max(1, boss.hp_full));
+        const float share = boss.firewall
+                                ? boss.percent / 100
+                                : static_cast<float>(boss.hp) / static_cast<float>(std::max(1, boss.hp_full));
         canvas_.label(boss.name, field_x + 8, field_y + 8, 0xFFB98A);
         canvas_.fill(bar_x, bar_y, bar_w, bar_h, 0x2A1608);
         canvas_.fill(bar_x, bar_y, static_cast<int>(std::lround(bar_w * share)), bar_h,
                      boss.firewall ? palette::data : palette::fire);
         for (const float notch : boss.notches) {
-            canvas_.fill(bar_x + static_cast<int>(std::lround(bar_w * notch)), bar_y - 2, 1, bar_h + 4, palette::text);
+            canvas_.fill(bar_x + static_cast<int>(std::lround(bar_w * notch)), bar_y - 2, 1, bar_h + 4,
+                         palette::text);
         }
         if (boss.firewall) {
             char text[64];
@@ -209,12 +220,13 @@ void FieldView::draw_words(const World& world, const Screen& screen) {
         if (world.slow > 0) {
             std::snprintf(text, sizeof text, "SLOW %.1f S", world.slow * seconds_a_tick);
         } else {
-            std::snprintf(text, sizeof text, charged ? "SLOW: PRESS C" : "SLOW %.0f%%", static_cast<double>(world.meter));
+            std::snprintf(text, sizeof text, charged ? "SLOW: PRESS C" : "SLOW %.0f%%",
+                          static_cast<double>(world.meter));
         }
         const bool lit = charged || world.slow > 0;
         canvas_.label(text, field_x + 8, field_y + 492, lit ? palette::mint : palette::bolt);
     }
-    if (screen.scene == Scene::card) draw_card(world, screen);
+    if (screen.card > 0 && screen.scene != Scene::tally) draw_card(world, screen);
     if (screen.scene == Scene::tally) draw_tally(screen);
     if (screen.panel != Panel::none) draw_panel(world, screen);
 }
@@ -224,8 +236,8 @@ void FieldView::draw_card(const World& world, const Screen& screen) {
     const std::string stage = "STAGE " + std::to_string(world.stage);
     canvas_.text(canvas_.face(2, palette::quiet), revealed(stage, screen.card * 2), middle, field_y + 176,
                  Align::centre);
-    canvas_.text(canvas_.face(5, palette::data, 5), revealed(world.stage_name, screen.card), middle, field_y + 206,
-                 Align::centre);
+    canvas_.text(canvas_.face(5, palette::data, 5), revealed(world.stage_name, screen.card), middle,
+                 field_y + 206, Align::centre);
     const int half = static_cast<int>(screen.card * 150);
     canvas_.fill(static_cast<int>(middle) - half, field_y + 254, 2 * half, 1, palette::hairline);
     if (!screen.waits_for.empty()) {
@@ -235,7 +247,8 @@ void FieldView::draw_card(const World& world, const Screen& screen) {
 
 void FieldView::draw_tally(const Screen& screen) {
     constexpr int left = field_x + 76, right = field_x + field_w - 76;
-    canvas_.text(canvas_.face(3, palette::mint, 3), "DELIVERED", field_x + field_w / 2.f, field_y + 140, Align::centre);
+    canvas_.text(canvas_.face(3, palette::mint, 3), "DELIVERED", field_x + field_w / 2.f, field_y + 140,
+                 Align::centre);
     for (int i = 0; i < screen.tally_rows; ++i) {
         const TallyRow& row = screen.tally[static_cast<std::size_t>(i)];
         const auto y = static_cast<float>(field_y + 194 + i * 26);
@@ -251,8 +264,8 @@ void FieldView::draw_panel(const World& world, const Screen& screen) {
     const bool over = screen.panel == Panel::game_over;
     canvas_.fill(x, y, width, height, palette::panel);
     canvas_.frame(x, y, width, height, over ? palette::fire : palette::mint);
-    canvas_.text(canvas_.face(3, over ? palette::fire : palette::mint, 3), over ? "SIGNAL LOST" : "PAUSED", middle,
-                 y + 22, Align::centre);
+    canvas_.text(canvas_.face(3, over ? palette::fire : palette::mint, 3), over ? "SIGNAL LOST" : "PAUSED",
+                 middle, y + 22, Align::centre);
     const std::string detail = over ? "SCORE " + figures(world.score) : world.stage_name;
     canvas_.label(detail, middle, y + 58, palette::quiet, Align::centre);
     const std::array<std::string_view, 2> choices{over ? "SEND AGAIN" : "GO ON", "TO THE TITLE"};

@@ -12,10 +12,12 @@
 
 namespace relay {
 
-/// What a boss or an enemy looks like at the moment: a dotted ring, an outline that draws itself, or the outline.
+/// What a boss or an enemy looks like at the moment: a dotted ring, an outline that draws itself, or the
+/// outline.
 class Body {
   public:
-    Body(std::string_view shape, float x, float y, float radius) : shape_(shape), x_(x), y_(y), radius_(radius) {}
+    Body(std::string_view shape, float x, float y, float radius)
+        : shape_(shape), x_(x), y_(y), radius_(radius) {}
     Body& turned(float turns) { return turns_ = turns, *this; }
     /// @param ticks  since the outline arrived.
     Body& resolved(bool is, int ticks) { return resolved_ = is, ticks_ = ticks, *this; }

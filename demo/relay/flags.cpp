@@ -3,7 +3,6 @@
 #include "demo/relay/flags.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -31,8 +30,8 @@ T number(const std::string& flag, const std::string& text, T low, T high) {
     const char* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, value);
     if (text.empty() || error != std::errc() || stop != end || !(value >= low && value <= high)) {
-        throw Wrong(flag + ": '" + text + "' is not a number from " + plain(static_cast<double>(low)) + " to " +
-                    plain(static_cast<double>(high)));
+        throw Wrong(flag + ": '" + text + "' is not a number from " + plain(static_cast<double>(low)) +
+                    " to " + plain(static_cast<double>(high)));
     }
     return value;
 }
@@ -85,13 +84,15 @@ Shot shot(const std::string& text) {
 
 /// Texts as they were given; empty: not given.
 struct Raw {
-    std::string frames, seed, difficulty, stage, bandwidth, latency, loss, plug, stress, downloads, hitch, scale;
+    std::string frames, seed, difficulty, stage, bandwidth, latency, loss, plug, stress, downloads, hitch,
+        scale;
     std::vector<std::string> shots;
 };
 
 void declare(CLI::App& app, Flags& flags, Raw& raw) {
     app.set_help_flag("-h,--help", "Shows this and ends");
-    app.add_flag("--headless", flags.headless, "No window; paced at 60 Hz, with the real server. Needs --frames or --replay");
+    app.add_flag("--headless", flags.headless,
+                 "No window; paced at 60 Hz, with the real server. Needs --frames or --replay");
     app.add_flag("--fast", flags.fast,
                  "As fast as it can: no server, assets/ arrive paced by ticks, the same on every run");
     app.add_option("--frames", raw.frames, "Ends after N frames; 60 are a second")->type_name("N");
@@ -104,20 +105,25 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
         ->expected(1)
         ->take_all();
     app.add_flag("--inspector", flags.inspector, "Opens the inspector (F1) from the start");
-    app.add_option("--report", flags.report, "Writes what was measured as JSON at the end")->type_name("FILE");
+    app.add_option("--report", flags.report, "Writes what was measured as JSON at the end")
+        ->type_name("FILE");
     app.add_option("--record", flags.record, "Writes the input log at the end")->type_name("FILE");
     app.add_option("--replay", flags.replay, "Plays an input log again; its seed, difficulty and stage win")
         ->type_name("FILE");
-    app.add_option("--bandwidth", raw.bandwidth, "The line in KB/s; else 6 s of line for the title, 55 s for a stage")
+    app.add_option("--bandwidth", raw.bandwidth,
+                   "The line in KB/s; else 6 s of line for the title, 55 s for a stage")
         ->type_name("KBPS");
-    app.add_option("--latency", raw.latency, "From a request to its answer; 40 if not given")->type_name("MS");
+    app.add_option("--latency", raw.latency, "From a request to its answer; 40 if not given")
+        ->type_name("MS");
     app.add_option("--loss", raw.loss, "Share of requests that are reset in mid-body")->type_name("PCT");
-    app.add_option("--plug", raw.plug, "Seconds in which the server resets what is open and refuses connections")
+    app.add_option("--plug", raw.plug,
+                   "Seconds in which the server resets what is open and refuses connections")
         ->type_name("FROM..TO");
     app.add_option("--from", flags.from, "Downloads from another server")->type_name("URL");
     app.add_option("--stress", raw.stress, "N more bullets, each a script")->type_name("N");
     app.add_option("--downloads", raw.downloads, "N more downloads, kept open all the time")->type_name("N");
-    app.add_option("--hitch", raw.hitch, "Blocks the game thread once a second: a fault, to see that the report shows it")
+    app.add_option("--hitch", raw.hitch,
+                   "Blocks the game thread once a second: a fault, to see that the report shows it")
         ->type_name("MS");
     app.add_option("--scale", raw.scale, "Of window and pictures; 1 is 960 x 540")->type_name("X");
 }
@@ -162,11 +168,12 @@ void check_together(const Flags& flags, const Raw& raw) {
             throw Wrong("--from: '" + flags.from + "' is no address: begin it with http:// or https://");
         }
         if (flags.fast) throw Wrong("--from: --fast asks no server: leave one of the two out");
-        const bool faults = !raw.bandwidth.empty() || !raw.latency.empty() || !raw.loss.empty() || flags.plug ||
-                            flags.downloads > 0;
+        const bool faults = !raw.bandwidth.empty() || !raw.latency.empty() || !raw.loss.empty() ||
+                            flags.plug || flags.downloads > 0;
         if (faults) {
-            throw Wrong("--from: --bandwidth, --latency, --loss, --plug and --downloads are of the embedded server: "
-                        "leave them out");
+            throw Wrong(
+                "--from: --bandwidth, --latency, --loss, --plug and --downloads are of the embedded server: "
+                "leave them out");
         }
     }
     if (!flags.report.empty()) check_writable("--report", flags.report);

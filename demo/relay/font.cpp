@@ -82,7 +82,8 @@ std::vector<Polyline> lines_of(std::string_view points) {
             ++i;
             continue;
         }
-        lines.back().push_back({static_cast<float>(points[i] - '0'), static_cast<float>(points[i + 1] - '0')});
+        lines.back().push_back(
+            {static_cast<float>(points[i] - '0'), static_cast<float>(points[i + 1] - '0')});
         i += 2;
     }
     return lines;
@@ -93,7 +94,8 @@ std::array<std::vector<Polyline>, 128> all_glyphs() {
     for (const auto& [character, points] : table) {
         const auto lines = lines_of(points);
         glyphs[static_cast<std::size_t>(character)] = lines;
-        if (character >= 'A' && character <= 'Z') glyphs[static_cast<std::size_t>(character - 'A' + 'a')] = lines;
+        if (character >= 'A' && character <= 'Z')
+            glyphs[static_cast<std::size_t>(character - 'A' + 'a')] = lines;
     }
     return glyphs;
 }

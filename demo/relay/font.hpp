@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The alphabet: a stroke font of our own on a grid of 4 x 6 units, every letter 6 units wide, so that figures never
-// jump. Capitals only; small letters are drawn as capitals.
+// The alphabet: a stroke font of our own on a grid of 4 x 6 units, every letter 6 units wide, so that figures
+// never jump. Capitals only; small letters are drawn as capitals.
 #pragma once
 
 #include <string>
@@ -18,7 +18,8 @@ namespace relay {
 [[nodiscard]] bool has_glyph(char c);
 
 /// Pixels from the left edge of the first letter to the right edge of the last.
-/// @param unit  pixels a unit: 1.5 for labels (9 px capitals), 2 dialogue, 3 figures, 3.5 the name, 16 the title.
+/// @param unit  pixels a unit: 1.5 for labels (9 px capitals), 2 dialogue, 3 figures, 3.5 the name, 16 the
+/// title.
 [[nodiscard]] float text_width(std::string_view text, float unit);
 
 /// `text` if it fits `pixels`, else its longest beginning that does with ".." at its end.

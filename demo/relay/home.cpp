@@ -30,7 +30,8 @@ std::filesystem::path find_home() {
         if (is_home(folder)) return folder;
         folder = folder.parent_path();
     }
-    throw std::runtime_error("no folder with assets/ and scripts/ here or above the program: run it inside the project");
+    throw std::runtime_error(
+        "no folder with assets/ and scripts/ here or above the program: run it inside the project");
 }
 
 const std::vector<std::string>& Sources::lines(std::string_view path) {

@@ -21,7 +21,8 @@ inline constexpr int code_lines = 15, code_line_h = 13;
 inline constexpr int inspector_y = 128, inspector_h = 396;  // with F1, all below the panel's first rule
 
 inline constexpr int title_y = 132, subtitle_y = 256, prompt_y = 440, choices_y = 478, keys_y = 508;
-inline constexpr int title_name_right = 222, title_wire_x = 240, title_wire_w = 480, title_state_x = 736;
-inline constexpr int title_lane_y = 330, title_lane_step = 30;
+inline constexpr int title_name_right = 214, title_wire_x = 240, title_wire_w = 480, title_state_x = 736;
+inline constexpr int title_lane_y = 330, title_lane_step = 30, title_head_y = 412;
+inline constexpr int load_y = 14, load_bar_y = 28;  // of --stress, on the title
 
 }  // namespace relay::layout

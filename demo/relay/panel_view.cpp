@@ -18,11 +18,26 @@ using namespace layout;
 constexpr float label_unit = 1.5f;
 constexpr float head_room = panel_w - 60;  // beside "LINK"
 constexpr float frame_ms = 1000.f / 60;
-constexpr float strip_ms = 19.5f;  // the strip's height, so that a full frame's line lies a little below its top
+constexpr float strip_ms =
+    19.5f;  // the strip's height, so that a full frame's line lies a little below its top
 
 std::string figures(std::int64_t value) {
     char text[32];
     std::snprintf(text, sizeof text, "%09lld", static_cast<long long>(value));
+    return text;
+}
+
+std::string cost_words(const FrameMeter& meter) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%zu SCRIPTS %.2f MS  NET %.2f MS", meter.scripts(),
+                  static_cast<double>(meter.tick_ms()), static_cast<double>(meter.net_ms()));
+    return text;
+}
+
+std::string load_words(const FrameMeter& meter) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%zu SCRIPTS %.1f MS OF 16.7", meter.scripts(),
+                  static_cast<double>(meter.tick_ms()));
     return text;
 }
 
@@ -54,33 +69,31 @@ void draw_score(Canvas& canvas, const Sprites& sprites, const World& world) {
     canvas.fill(graze_x, graze_y, static_cast<int>(std::lround(graze_w * meter)), graze_h, palette::mint);
 }
 
-LinkHead link_head(const Screen& screen, const LineFigures& line) {
+LinkHead link_head(const Screen& screen, const LineFigures& line, bool built_in) {
+    if (line.offline && built_in) return {"OFFLINE, PLAYING THE BUILT-IN STAGE", palette::fire};
     if (line.offline) return {"OFFLINE, PLAYING FROM CACHE", palette::fire};
     if (!screen.notice.empty()) return {fitted(screen.notice, label_unit, head_room), palette::amber};
-    char rate[64] = "";
-    if (line.delay_ms > 0) {
-        std::snprintf(rate, sizeof rate, "%.0f KB/S  %d MS  ", line.bytes_per_second / 1024, line.delay_ms);
-    }
-    return {fitted(rate + screen.next, label_unit, head_room), palette::quiet};
+    std::string words;
+    if (line.bytes_per_second > 0)
+        words += std::to_string(std::lround(line.bytes_per_second / 1024)) + " KB/S  ";
+    if (line.delay_ms > 0) words += std::to_string(line.delay_ms) + " MS  ";
+    return {fitted(words + screen.next, label_unit, head_room), palette::quiet};
 }
 
-void draw_link(Canvas& canvas, const Sprites& sprites, const Link& link, const Screen& screen,
-               const LineFigures& line) {
+void draw_link(Canvas& canvas, const Sprites& sprites, const Link& link, float wires, const LinkHead& head) {
     rule(canvas, link_rule_y);
     canvas.label("LINK", panel_x, link_y, palette::data);
-    const LinkHead head = link_head(screen, line);
     canvas.label(head.text, panel_right, link_y, head.colour, Align::right);
-    draw_wires(canvas, sprites, link, 1);
+    draw_wires(canvas, sprites, link, wires);
 }
 
 void draw_frames(Canvas& canvas, const FrameMeter& meter, int stress) {
     rule(canvas, frame_rule_y);
     canvas.label("FRAME", panel_x, frame_y, palette::data);
-    char head[96];
-    const auto tick = static_cast<double>(meter.tick_ms());
-    const auto net = static_cast<double>(meter.net_ms());
-    std::snprintf(head, sizeof head, stress > 0 ? "%d FPS  %zu SCRIPTS %.1f MS OF 16.7" : "%d FPS  %zu SCRIPTS %.2f MS  NET %.2f MS",
-                  meter.frames_per_second(), meter.scripts(), tick, net);
+    constexpr int fastest = 999;  // faster than any screen: --fast, of which a rate means nothing
+    const int fps = meter.frames_per_second();
+    const std::string rate = fps > fastest ? "FAST" : std::to_string(fps) + " FPS";
+    const std::string head = rate + "  " + (stress > 0 ? load_words(meter) : cost_words(meter));
     canvas.label(head, panel_right, frame_y, palette::quiet, Align::right);
 
     canvas.fill(panel_x, strip_y, panel_w, strip_h, palette::panel);
@@ -98,6 +111,14 @@ void draw_frames(Canvas& canvas, const FrameMeter& meter, int stress) {
         canvas.fill(x, strip_y + strip_h - whole, 1, whole - tick_part, late ? palette::fire : 0x1F6F62);
         canvas.fill(x, strip_y + strip_h - tick_part, 1, tick_part, late ? palette::fire : palette::mint);
     }
+}
+
+void draw_load(Canvas& canvas, const FrameMeter& meter) {
+    constexpr int x = (canvas_width - panel_w) / 2;
+    canvas.label(load_words(meter), canvas_width / 2.f, load_y, palette::text, Align::centre);
+    canvas.fill(x, load_bar_y, panel_w, 4, palette::grid);
+    const float share = std::clamp(meter.tick_ms() / frame_ms, 0.f, 1.f);
+    canvas.fill(x, load_bar_y, std::max(1, static_cast<int>(std::lround(panel_w * share))), 4, palette::mint);
 }
 
 }  // namespace relay

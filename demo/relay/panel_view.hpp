@@ -18,15 +18,18 @@ struct LineFigures {
     bool offline = false;  // the plug is pulled
 };
 
-void draw_score(Canvas& canvas, const Sprites& sprites, const World& world);
-void draw_link(Canvas& canvas, const Sprites& sprites, const Link& link, const Screen& screen, const LineFigures& line);
-void draw_frames(Canvas& canvas, const FrameMeter& meter, int stress);
-
 /// The words at the right of LINK's head, and their colour.
 struct LinkHead {
     std::string text;
     Rgb colour = palette::quiet;
 };
-[[nodiscard]] LinkHead link_head(const Screen& screen, const LineFigures& line);
+/// @param built_in  the stage that plays is the game's own copy.
+[[nodiscard]] LinkHead link_head(const Screen& screen, const LineFigures& line, bool built_in);
+
+void draw_score(Canvas& canvas, const Sprites& sprites, const World& world);
+void draw_link(Canvas& canvas, const Sprites& sprites, const Link& link, float wires, const LinkHead& head);
+void draw_frames(Canvas& canvas, const FrameMeter& meter, int stress);
+/// What --stress costs, as words and as a bar of one frame's length: for the title, which has no FRAME strip.
+void draw_load(Canvas& canvas, const FrameMeter& meter);
 
 }  // namespace relay

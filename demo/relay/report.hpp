@@ -40,7 +40,8 @@ struct RunFacts {
 class Report {
   public:
     void add(const FrameFacts& frame);
-    /// The report as JSON, a field a line. The hash is a string of 16 hexadecimal digits: JSON's numbers are too short.
+    /// The report as JSON, a field a line. The hash is a string of 16 hexadecimal digits: JSON's numbers are
+    /// too short.
     [[nodiscard]] std::string json(const RunFacts& run) const;
 
   private:

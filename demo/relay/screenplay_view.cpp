@@ -49,7 +49,8 @@ void ScreenplayView::scroll_to(const Screenplay& play, int count) {
     constexpr int above = 2, below = 3, lead = 9;
     const bool elsewhere = play.file != file_;
     file_ = play.file;
-    if (elsewhere || play.line < top_ + above || play.line > top_ + code_lines - 1 - below) top_ = play.line - lead;
+    if (elsewhere || play.line < top_ + above || play.line > top_ + code_lines - 1 - below)
+        top_ = play.line - lead;
     top_ = std::max(1, std::min(top_, count - code_lines + 1));
 }
 
@@ -57,7 +58,8 @@ void ScreenplayView::draw_code(const Screenplay& play, const std::vector<std::st
     SDL_Renderer* renderer = canvas_.renderer();
     const SDL_Rect box{panel_x, code_box_y, panel_w, code_box_h};
     if (!page_) {
-        page_.reset(SDL_CreateTexture(renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_TARGET, box.w, box.h));
+        page_.reset(
+            SDL_CreateTexture(renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_TARGET, box.w, box.h));
         SDL_SetTextureBlendMode(page_.get(), SDL_BLENDMODE_NONE);
     }
     if (drawn_file_ != play.file || drawn_top_ != top_ || drawn_line_ != play.line) {
@@ -69,7 +71,8 @@ void ScreenplayView::draw_code(const Screenplay& play, const std::vector<std::st
         for (int row = 0; row < code_lines; ++row) {
             const int number = top_ + row;
             if (number > static_cast<int>(lines.size())) break;
-            const std::string_view line = std::string_view(lines[static_cast<std::size_t>(number - 1)]).substr(0, columns);
+            const std::string_view line =
+                std::string_view(lines[static_cast<std::size_t>(number - 1)]).substr(0, columns);
             const int y = 3 + row * code_line_h;
             const bool waits = number == play.line;
             if (waits) {
@@ -82,7 +85,8 @@ void ScreenplayView::draw_code(const Screenplay& play, const std::vector<std::st
             constexpr int code_x = 32;
             const auto comment = std::min(line.find("//"), line.size());
             font_.text(line.substr(0, comment), code_x, y, waits ? waiting_ink : code_ink);
-            font_.text(line.substr(comment), code_x + static_cast<int>(comment) * CodeFont::advance, y, comment_ink);
+            font_.text(line.substr(comment), code_x + static_cast<int>(comment) * CodeFont::advance, y,
+                       comment_ink);
             const auto await = line.substr(0, comment).find(await_word);
             if (await != std::string_view::npos && !waits) {
                 // Over the letters that lie there: the same letters, brighter.

@@ -33,7 +33,7 @@ class ScreenplayView {
     CodeFont& font_;
     Texture page_;  // the code as last drawn: most frames only copy it
     std::string file_;
-    int top_ = 1;   // the first line shown, from 1
+    int top_ = 1;  // the first line shown, from 1
     int drawn_top_ = 0, drawn_line_ = -1;
     std::string drawn_file_;
 };

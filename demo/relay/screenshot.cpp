@@ -36,8 +36,8 @@ void save_png(SDL_Surface* surface, double scale, const std::filesystem::path& f
     std::vector<unsigned char> rgb;
     rgb.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
     for (int y = 0; y < height; ++y) {
-        const auto* row = reinterpret_cast<const std::uint32_t*>(static_cast<const char*>(from->pixels) +
-                                                                 static_cast<std::ptrdiff_t>(y) * from->pitch);
+        const auto* row = reinterpret_cast<const std::uint32_t*>(
+            static_cast<const char*>(from->pixels) + static_cast<std::ptrdiff_t>(y) * from->pitch);
         for (int x = 0; x < width; ++x) {
             rgb.push_back(static_cast<unsigned char>(row[x] >> 16));
             rgb.push_back(static_cast<unsigned char>(row[x] >> 8));
@@ -52,8 +52,8 @@ void save_png(SDL_Surface* surface, double scale, const std::filesystem::path& f
 Pixels decode_png(std::string_view bytes) {
     Pixels out;
     const std::unique_ptr<unsigned char, decltype(&stbi_image_free)> rgb(
-        stbi_load_from_memory(reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()),
-                              &out.width, &out.height, nullptr, 3),
+        stbi_load_from_memory(reinterpret_cast<const unsigned char*>(bytes.data()),
+                              static_cast<int>(bytes.size()), &out.width, &out.height, nullptr, 3),
         &stbi_image_free);
     if (!rgb) return {};
     const auto count = static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height);

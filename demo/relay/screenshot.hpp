@@ -12,7 +12,8 @@
 
 namespace relay {
 
-/// Saves the surface, scaled smoothly by `scale`. Throws std::runtime_error, naming the file, when it cannot be written.
+/// Saves the surface, scaled smoothly by `scale`. Throws std::runtime_error, naming the file, when it cannot
+/// be written.
 void save_png(SDL_Surface* surface, double scale, const std::filesystem::path& file);
 
 /// Opaque pixels of a PNG; empty when the bytes are none. Any thread.

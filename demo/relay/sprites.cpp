@@ -12,7 +12,11 @@ namespace {
 constexpr float full_turn = 6.28318530718f;
 
 std::vector<Polyline> courier(float size) {
-    return {{{-1.5f * size, -size}, {0.5f * size, 0}, {-1.5f * size, size}, {-0.875f * size, 0}, {-1.5f * size, -size}}};
+    return {{{-1.5f * size, -size},
+             {0.5f * size, 0},
+             {-1.5f * size, size},
+             {-0.875f * size, 0},
+             {-1.5f * size, -size}}};
 }
 
 Pen glowing(Rgb colour, float width, float halo, float glow, float fill = 0) {
@@ -48,7 +52,8 @@ std::vector<Polyline> bricks() {
     std::vector<Polyline> lines;
     constexpr float brick = 36, course = 11;
     for (int row = 0; row <= 2; ++row) {
-        lines.push_back({{0, static_cast<float>(row) * course}, {field_width, static_cast<float>(row) * course}});
+        lines.push_back(
+            {{0, static_cast<float>(row) * course}, {field_width, static_cast<float>(row) * course}});
     }
     for (int row = 0; row < 2; ++row) {
         const float top = static_cast<float>(row) * course;
@@ -86,7 +91,9 @@ Sprites::Sprites(Canvas& canvas) : canvas_(canvas) {
 
     ball_ = canvas.sprite(bake_bullet(look(6, palette::rose)));
     big_ = canvas.sprite(bake_bullet(look(11, palette::rose)));
-    speck_ = canvas.sprite(bake_bullet(look(2.2f, palette::quiet)));
+    Pen dust = glowing(0x3D5C92, 2, 1.6f, 0.5f);  // 8 px and dim: ten thousand must not hide the game
+    dust.core = 0x5F82BE;
+    speck_ = canvas.sprite(bake({{{0, 0}}}, dust));
     BulletLook diamond = look(7, palette::blue);
     diamond.diamond = true;
     diamond_ = canvas.sprite(bake_bullet(diamond));
@@ -101,11 +108,16 @@ Sprites::Sprites(Canvas& canvas) : canvas_(canvas) {
 
 const Sprite& Sprites::bullet(BulletKind kind, float turns) const {
     switch (kind) {
-        case BulletKind::ball: return ball_;
-        case BulletKind::big: return big_;
-        case BulletKind::diamond: return diamond_;
-        case BulletKind::speck: return speck_;
-        case BulletKind::dart: break;
+        case BulletKind::ball:
+            return ball_;
+        case BulletKind::big:
+            return big_;
+        case BulletKind::diamond:
+            return diamond_;
+        case BulletKind::speck:
+            return speck_;
+        case BulletKind::dart:
+            break;
     }
     return dart_[static_cast<std::size_t>(direction_of(turns))];
 }
@@ -130,7 +142,9 @@ void Sprites::use(const Shapes& shapes) {
     baked_.clear();
 }
 
-const Shape* Sprites::shape(std::string_view name) const { return shapes_ != nullptr ? shapes_->find(name) : nullptr; }
+const Shape* Sprites::shape(std::string_view name) const {
+    return shapes_ != nullptr ? shapes_->find(name) : nullptr;
+}
 
 Sprites::Baked* Sprites::baked(std::string_view name) {
     if (shape(name) == nullptr) return nullptr;
@@ -152,16 +166,19 @@ const Sprite* Sprites::outline(std::string_view name, float turns, bool white) {
     return &sprite;
 }
 
-const Sprite* Sprites::part(std::string_view name, int part) {
+const Sprite* Sprites::part(std::string_view name, float turns, int part) {
     Baked* all = baked(name);
     if (all == nullptr) return nullptr;
-    Sprite& sprite = all->part[static_cast<std::size_t>(part)];
+    const int direction = direction_of(turns);
+    Sprite& sprite = all->part[static_cast<std::size_t>(part)][static_cast<std::size_t>(direction)];
     if (!sprite.texture) {
         const Shape& shape = *this->shape(name);
         Pen pen = pen_of(shape);
         pen.fill = 0;
         const float share = (static_cast<float>(part) + 0.5f) / parts;
-        sprite = canvas_.sprite(bake(drawn_part(shape.lines, share), pen));
+        const auto lines =
+            placed(drawn_part(shape.lines, share), static_cast<float>(direction) / directions, 1);
+        sprite = canvas_.sprite(bake(lines, pen));
     }
     return &sprite;
 }

@@ -39,16 +39,17 @@ class Sprites {
     /// The outline in the nearest of 32 directions, in white when it was hit; null while it is not in.
     [[nodiscard]] const Sprite* outline(std::string_view name, float turns, bool white = false);
     /// A beginning of it, `part` 0..parts-1: while a ring becomes an outline.
-    [[nodiscard]] const Sprite* part(std::string_view name, int part);
+    [[nodiscard]] const Sprite* part(std::string_view name, float turns, int part);
     /// Draws the outline turned smoothly: what is round is copied, spokes are placed one by one.
     void put_turning(std::string_view name, float x, float y, float turns);
 
   private:
     struct Baked {
-        std::array<Sprite, directions> outline, white;
-        std::array<Sprite, parts> part;
-        Sprite round;                                      // the lines that look the same from every side
-        std::map<int, std::array<Sprite, directions>> spokes;  // by length in pixels
+        using Directions = std::array<Sprite, directions>;
+        Directions outline, white;
+        std::array<Directions, parts> part;
+        Sprite round;                      // the lines that look the same from every side
+        std::map<int, Directions> spokes;  // by length in pixels
     };
     [[nodiscard]] Baked* baked(std::string_view name);
 

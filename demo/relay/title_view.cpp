@@ -22,14 +22,19 @@ constexpr float middle = canvas_width / 2.f;
 
 }  // namespace
 
-void TitleView::draw(const World& world, const Screen& screen, const Link& link) {
+void TitleView::draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head) {
     canvas_.clear(palette::outside);
     const double seconds = static_cast<double>(world.tick) / 60;
     constexpr int stars = 120;
     for (int i = 0; i < stars; ++i) {
         const int near = i % 3;  // nearer stars are brighter, larger and faster
         const int y = (i * i * 31 + i * 57 + static_cast<int>(seconds * (6 + 9 * near))) % canvas_height;
-        canvas_.fill((i * 197) % canvas_width, y, 1 + near / 2, 1 + near / 2, near == 2 ? 0x35507A : 0x1B2C48);
+        const int x = (i * 197) % canvas_width;
+        const bool behind_text = y > subtitle_y - 4 && x > 90 && x < canvas_width - 70;
+        canvas_.fill(x, y, 1 + near / 2, 1 + near / 2, near == 2 && !behind_text ? 0x35507A : 0x1B2C48);
+    }
+    for (const Bullet& bullet : world.bullets) {  // of --stress: nothing else flies here
+        if (bullet.alive) canvas_.put(sprites_.bullet(bullet.kind, bullet.angle), bullet.x, bullet.y);
     }
     for (const Enemy& enemy : world.enemies) {
         if (!enemy.alive) continue;
@@ -43,16 +48,15 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link)
     if (screen.wires > 0) return;  // the game begins: the wires are on their way
 
     const std::string_view motto = "CARRY THE PACKET HOME";
-    const auto letters = static_cast<std::size_t>(std::lround(std::clamp(screen.subtitle, 0.f, 1.f) * motto.size()));
+    const auto letters =
+        static_cast<std::size_t>(std::lround(std::clamp(screen.subtitle, 0.f, 1.f) * motto.size()));
     Face& quiet = canvas_.face(2, palette::quiet);
     canvas_.text(quiet, motto.substr(0, letters), middle - text_width(motto, 2) / 2, subtitle_y);
-    if (!screen.notice.empty()) {
-        canvas_.label(fitted(screen.notice, 1.5f, 900), middle, prompt_y - 24, palette::amber, Align::centre);
-    }
+    canvas_.label(head.text, middle, title_head_y, head.colour, Align::centre);
     constexpr int shades = 8;  // PRESS Z breathes through so many baked brightnesses
     const float shade = std::round(std::clamp(screen.prompt, 0.f, 1.f) * shades) / shades;
-    canvas_.text(canvas_.face(3, mix(palette::outside, palette::amber, shade), 3), "PRESS Z", middle, prompt_y,
-                 Align::centre);
+    canvas_.text(canvas_.face(3, mix(palette::outside, palette::amber, shade), 3), "PRESS Z", middle,
+                 prompt_y, Align::centre);
     constexpr std::array<std::string_view, 3> choices{"EASY", "NORMAL", "HELL"};
     constexpr std::array<int, 3> places{-110, 0, 110};
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -62,15 +66,16 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link)
     }
     canvas_.label("<", middle - 170, choices_y, palette::quiet, Align::centre);
     canvas_.label(">", middle + 170, choices_y, palette::quiet, Align::centre);
-    canvas_.label("ARROWS MOVE   Z SHOOT   SHIFT FOCUS   X BOMB   C SLOW   P PLUG   F1 INSPECTOR", middle, keys_y,
-                  palette::quiet, Align::centre);
+    canvas_.label("ARROWS MOVE   Z SHOOT   SHIFT FOCUS   X BOMB   C SLOW   P PLUG   F1 INSPECTOR", middle,
+                  keys_y, palette::quiet, Align::centre);
 }
 
 void TitleView::draw_name(const Screen& screen) {
     float x = middle - text_width(name, title_unit) / 2;
     for (std::size_t i = 0; i < letters_.size(); ++i) {
         Letter& letter = letters_[i];
-        const float shown = std::min(screen.letters[i], 1 - screen.wires);  // undrawn again as the wires leave
+        const float shown =
+            std::min(screen.letters[i], 1 - screen.wires);  // undrawn again as the wires leave
         const int step = static_cast<int>(std::lround(std::clamp(shown, 0.f, 1.f) * letter_steps));
         if (step != letter.step) {
             letter.step = step;
@@ -81,7 +86,8 @@ void TitleView::draw_name(const Screen& screen) {
             pen.colour = palette::data;
             pen.core = mix(palette::data, 0xFFFFFF, 0.5f);
             const auto strokes = placed(glyph(name[i]), 0, title_unit);
-            letter.sprite = canvas_.sprite(bake(drawn_part(strokes, static_cast<float>(step) / letter_steps), pen));
+            letter.sprite =
+                canvas_.sprite(bake(drawn_part(strokes, static_cast<float>(step) / letter_steps), pen));
         }
         if (letter.step > 0) canvas_.put(letter.sprite, x, title_y);
         x += 6 * title_unit;

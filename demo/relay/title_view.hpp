@@ -5,6 +5,7 @@
 #include <array>
 
 #include "demo/relay/canvas.hpp"
+#include "demo/relay/panel_view.hpp"
 #include "demo/relay/sprites.hpp"
 #include "scripts/game.hpp"
 
@@ -14,7 +15,8 @@ class TitleView {
   public:
     TitleView(Canvas& canvas, Sprites& sprites) : canvas_(canvas), sprites_(sprites) {}
 
-    void draw(const World& world, const Screen& screen, const Link& link);
+    /// @param head  the words of LINK's head: what the line does and what is coming.
+    void draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head);
 
   private:
     /// A letter as far as it is drawn; baked anew at each of 24 steps.

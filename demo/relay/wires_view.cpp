@@ -36,21 +36,28 @@ std::size_t sprite_of(LaneState state) {
 std::string lane_text(const Lane& lane) {
     char text[64] = "QUEUED";
     switch (lane.state) {
-        case LaneState::queued: break;
+        case LaneState::queued:
+            break;
         case LaneState::flying:
             if (lane.total > 0) {
-                std::snprintf(text, sizeof text, "%.0f%%  %lld/%lld KB", std::floor(static_cast<double>(lane.share()) * 100),
-                              kilobytes(lane.received), kilobytes(lane.total));
+                std::snprintf(text, sizeof text, "%.0f%%  %lld/%lld KB",
+                              std::floor(static_cast<double>(lane.share()) * 100), kilobytes(lane.received),
+                              kilobytes(lane.total));
             } else {
-                std::snprintf(text, sizeof text, lane.received > 0 ? "%lld KB" : "ASKING", kilobytes(lane.received));
+                std::snprintf(text, sizeof text, lane.received > 0 ? "%lld KB" : "ASKING",
+                              kilobytes(lane.received));
             }
             break;
         case LaneState::retry:
             std::snprintf(text, sizeof text, "RETRY %d IN %.1f S", lane.attempt, lane.retry_in);
             break;
-        case LaneState::done: std::snprintf(text, sizeof text, "DONE %lld KB", kilobytes(lane.total)); break;
-        case LaneState::failed: return "LOST";
-        case LaneState::built_in: return "BUILT IN";
+        case LaneState::done:
+            std::snprintf(text, sizeof text, "DONE %lld KB", kilobytes(lane.total));
+            break;
+        case LaneState::failed:
+            return "LOST";
+        case LaneState::built_in:
+            return "BUILT IN";
     }
     return text;
 }
@@ -65,12 +72,17 @@ std::string title_lane_text(const Lane& lane) {
 
 Rgb lane_colour(const Lane& lane) {
     switch (lane.state) {
-        case LaneState::queued: break;
-        case LaneState::flying: return palette::data;
-        case LaneState::retry: return palette::amber;
+        case LaneState::queued:
+            break;
+        case LaneState::flying:
+            return palette::data;
+        case LaneState::retry:
+            return palette::amber;
         case LaneState::done:
-        case LaneState::built_in: return palette::mint;
-        case LaneState::failed: return palette::fire;
+        case LaneState::built_in:
+            return palette::mint;
+        case LaneState::failed:
+            return palette::fire;
     }
     return palette::quiet;
 }
@@ -82,7 +94,8 @@ void draw_wires(Canvas& canvas, const Sprites& sprites, const Link& link, float 
         const Lane& lane = link.lanes[i];
         const Rgb colour = lane_colour(lane);
         const auto row = static_cast<float>(i);
-        const float y = std::round(between(title_lane_y + row * title_lane_step, lane_y + 4 + row * lane_step, place));
+        const float y =
+            std::round(between(title_lane_y + row * title_lane_step, lane_y + 4 + row * lane_step, place));
         const auto x = static_cast<int>(std::lround(between(title_wire_x, wire_x, place)));
         const auto width = static_cast<int>(std::lround(between(title_wire_w, wire_w, place)));
         const float share = lane.share();
@@ -104,7 +117,8 @@ void draw_wires(Canvas& canvas, const Sprites& sprites, const Link& link, float 
 
         const std::string words = large ? title_lane_text(lane) : lane_text(lane);
         const float words_at_link = panel_right - text_width(words, label_unit);
-        canvas.label(words, between(title_state_x, words_at_link, place), y - 4 - std::round(1 - place), colour);
+        canvas.label(words, between(title_state_x, words_at_link, place), y - 4 - std::round(1 - place),
+                     colour);
     }
 }
 

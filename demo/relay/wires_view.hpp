@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Draws transfers as wires: three across the title, the same three sliding into LINK's lanes when the game begins.
+// Draws transfers as wires: three across the title, the same three sliding into LINK's lanes when the game
+// begins.
 #pragma once
 
 #include <string>

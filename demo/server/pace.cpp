@@ -35,7 +35,8 @@ double pack_pace(const std::filesystem::path& root, std::string_view path) {
         return static_cast<double>(bytes) / title_seconds;
     }
     std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) bytes += size_of(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+        bytes += size_of(entry.path());
     return static_cast<double>(bytes) / pack_seconds;
 }
 

@@ -9,9 +9,10 @@
 
 namespace relay {
 
-/// Bytes a second for `path` ("stage1/backdrop.png") under `root`, so that a pack's download is long enough to be
-/// seen and short enough to be played: the title's files (stage, shapes and backdrop of stage 1) get 6 seconds of
-/// line together, any other pack 55. A file of the root itself, or of a pack that is not there, is not slowed: 0.
+/// Bytes a second for `path` ("stage1/backdrop.png") under `root`, so that a pack's download is long enough
+/// to be seen and short enough to be played: the title's files (stage, shapes and backdrop of stage 1) get 6
+/// seconds of line together, any other pack 55. A file of the root itself, or of a pack that is not there, is
+/// not slowed: 0.
 [[nodiscard]] double pack_pace(const std::filesystem::path& root, std::string_view path);
 
 /// One wire on which transfers take turns, slice by slice. Not synchronised: the server's lock guards it.
@@ -30,7 +31,8 @@ class Wire {
     TimePoint free_{};
 };
 
-/// A slice of about 10 ms, so that a progress bar moves smoothly and a cut is noticed soon; 64 KiB when unlimited.
+/// A slice of about 10 ms, so that a progress bar moves smoothly and a cut is noticed soon; 64 KiB when
+/// unlimited.
 [[nodiscard]] std::size_t slice_size(double bytes_per_second);
 
 }  // namespace relay

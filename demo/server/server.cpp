@@ -27,7 +27,7 @@ using SteadyClock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr std::size_t log_limit = 4096;
-constexpr int backlog = 512;  // httplib listens with 5: 32 connections at once would stall for a second
+constexpr int backlog = 512;   // httplib listens with 5: 32 connections at once would stall for a second
 constexpr auto glance = 10ms;  // how often a sleeping transfer looks whether it was cut
 
 const char* content_type(const std::filesystem::path& file) {
@@ -46,8 +46,8 @@ std::string etag_of(std::string_view body) {
     return text;
 }
 
-/// Sends a reset instead of an orderly end. httplib does not give its sockets away, so the connection is found by its
-/// two ports; its own thread calls this, so it cannot be closed and its number reused meanwhile.
+/// Sends a reset instead of an orderly end. httplib does not give its sockets away, so the connection is
+/// found by its two ports; its own thread calls this, so it cannot be closed and its number reused meanwhile.
 void reset_connection(int local_port, int remote_port) {
     for (int fd = 3; fd < 4096; ++fd) {
         sockaddr_in here{};
@@ -72,10 +72,10 @@ struct Transfer {
     SteadyClock::time_point began = SteadyClock::now();
     int remote_port = 0;
     int status = 200;
-    double rate = 0;                             // bytes a second before the line's factor; 0: unlimited
-    std::size_t slice = 0;                       // bytes at a time; 0: by the rate
-    Wire own_wire;                               // of a transfer that shares none
-    Wire* wire = &own_wire;                      // else that of its pack
+    double rate = 0;         // bytes a second before the line's factor; 0: unlimited
+    std::size_t slice = 0;   // bytes at a time; 0: by the rate
+    Wire own_wire;           // of a transfer that shares none
+    Wire* wire = &own_wire;  // else that of its pack
     std::uint64_t sent = 0;
     std::uint64_t reset_at = ~std::uint64_t{0};  // bytes after which the line loses it
     std::atomic<bool> cut{false};                // by reset_one, a pulled plug or the end of the server
@@ -144,7 +144,8 @@ class AssetServer::State {
     }
 
   private:
-    /// Binds a server to the port, a free one the first time. httplib cannot listen twice: each plug makes a new one.
+    /// Binds a server to the port, a free one the first time. httplib cannot listen twice: each plug makes a
+    /// new one.
     bool open() {
         server_ = std::make_unique<httplib::Server>();
         socket_t listener = -1;
@@ -175,7 +176,8 @@ class AssetServer::State {
     void keep() {
         for (;;) {
             std::thread listener([this] { server_->listen_after_bind(); });
-            while (!server_->is_running()) std::this_thread::sleep_for(1ms);  // a stop() before that would be lost
+            while (!server_->is_running())
+                std::this_thread::sleep_for(1ms);  // a stop() before that would be lost
             std::unique_lock lock(mutex_);
             changed_.wait(lock, [this] { return quit_ || !plugged_; });
             lock.unlock();
@@ -185,7 +187,8 @@ class AssetServer::State {
             changed_.wait(lock, [this] { return quit_ || plugged_; });
             if (quit_) return;
             lock.unlock();
-            while (!open()) std::this_thread::sleep_for(glance);  // another program took the port: until it lets go
+            while (!open())
+                std::this_thread::sleep_for(glance);  // another program took the port: until it lets go
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The asset server inside the program: what the game downloads comes from here, over a real connection on loopback,
-// and its faults (little bandwidth, delay, lost connections, a pulled plug) are real too.
+// The asset server inside the program: what the game downloads comes from here, over a real connection on
+// loopback, and its faults (little bandwidth, delay, lost connections, a pulled plug) are real too.
 #pragma once
 
 #include <chrono>

@@ -32,12 +32,13 @@ TEST_CASE("no flags give a window, the title, and the embedded server at the pac
 }
 
 TEST_CASE("each flag arrives where it belongs") {
-    const auto parsed = parse_flags({"--headless",  "--fast",   "--bot",       "--inspector",  "--frames",    "1800",
-                                     "--seed",      "7",        "--stage",     "1",            "--difficulty", "hell",
-                                     "--screenshot", "s.png@400", "--screenshot", "t.png",     "--report",    "r.json",
-                                     "--record",    "r.log",    "--replay",    "p.log",        "--bandwidth", "64",
-                                     "--latency",   "10",       "--loss",      "12.5",         "--plug",      "5..15.5",
-                                     "--stress",    "10000",    "--hitch",     "100",          "--scale",     "1.333"});
+    const auto parsed =
+        parse_flags({"--headless",   "--fast",    "--bot",        "--inspector", "--frames",     "1800",
+                     "--seed",       "7",         "--stage",      "1",           "--difficulty", "hell",
+                     "--screenshot", "s.png@400", "--screenshot", "t.png",       "--report",     "r.json",
+                     "--record",     "r.log",     "--replay",     "p.log",       "--bandwidth",  "64",
+                     "--latency",    "10",        "--loss",       "12.5",        "--plug",       "5..15.5",
+                     "--stress",     "10000",     "--hitch",      "100",         "--scale",      "1.333"});
     REQUIRE_MESSAGE(!parsed.exit.has_value(), parsed.text);
     const auto& flags = parsed.flags;
     CHECK(flags.headless);
@@ -76,9 +77,9 @@ TEST_CASE("help names every flag and ends well") {
     REQUIRE(parsed.exit.has_value());
     CHECK(*parsed.exit == 0);
     for (const char* flag :
-         {"--headless", "--fast", "--frames", "--seed", "--difficulty", "--stage", "--bot", "--screenshot", "--inspector",
-          "--report", "--record", "--replay", "--bandwidth", "--latency", "--loss", "--plug", "--from", "--stress",
-          "--downloads", "--hitch", "--scale"}) {
+         {"--headless",   "--fast",      "--frames", "--seed",   "--difficulty", "--stage",     "--bot",
+          "--screenshot", "--inspector", "--report", "--record", "--replay",     "--bandwidth", "--latency",
+          "--loss",       "--plug",      "--from",   "--stress", "--downloads",  "--hitch",     "--scale"}) {
         CHECK_MESSAGE(parsed.text.find(flag) != std::string::npos, flag);
     }
 }
@@ -93,7 +94,8 @@ TEST_CASE("a wrong value is quoted with what would be right") {
     CHECK(complaint({"--frames", "12x"}) == "relay: --frames: '12x' is not a number from 1 to 1e+09\n");
     CHECK(complaint({"--loss", "nan"}) == "relay: --loss: 'nan' is not a number from 0 to 99\n");
     CHECK(complaint({"--bandwidth", "0"}) == "relay: --bandwidth: '0' is not a number from 0.1 to 1e+06\n");
-    CHECK(complaint({"--difficulty", "hard"}) == "relay: --difficulty: 'hard' is not one of easy, normal, hell\n");
+    CHECK(complaint({"--difficulty", "hard"}) ==
+          "relay: --difficulty: 'hard' is not one of easy, normal, hell\n");
     CHECK(complaint({"--plug", "5"}) == "relay: --plug: '5' is not FROM..TO in seconds, such as 5..15\n");
     CHECK(complaint({"--plug", "15..5"}) == "relay: --plug: 15..5 ends before it begins: swap the two\n");
     CHECK(complaint({"--screenshot", "s.jpg"}) ==
@@ -107,13 +109,15 @@ TEST_CASE("a wrong value is quoted with what would be right") {
 }
 
 TEST_CASE("flags that exclude each other say which one to leave out") {
-    CHECK(complaint({"--headless"}) == "relay: --headless: without a window nobody can end it: add --frames N\n");
+    CHECK(complaint({"--headless"}) ==
+          "relay: --headless: without a window nobody can end it: add --frames N\n");
     CHECK(complaint({"--frames", "10", "--screenshot", "s.png@11"}) ==
           "relay: --screenshot: frame 11 is after the end: --frames 11 or more reaches it\n");
     CHECK(complaint({"--fast", "--downloads", "3"}) ==
           "relay: --downloads: --fast has no server to download from: leave one of the two out\n");
     CHECK(complaint({"--fast", "--from", "http://127.0.0.1:9"}) ==
           "relay: --from: --fast asks no server: leave one of the two out\n");
-    CHECK(complaint({"--from", "http://127.0.0.1:9", "--loss", "5"}).find("leave them out") != std::string::npos);
+    CHECK(complaint({"--from", "http://127.0.0.1:9", "--loss", "5"}).find("leave them out") !=
+          std::string::npos);
     CHECK_FALSE(parse_flags({"--headless", "--replay", "p.log"}).exit.has_value());
 }

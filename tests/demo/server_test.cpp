@@ -203,7 +203,8 @@ TEST_CASE("the loss resets the share of the requests that was asked for, in mid-
         if (!answer) ++lost;
     }
     CHECK(lost == 5);
-    while (server.totals().requests < 20) std::this_thread::sleep_for(1ms);  // it counts when its thread is done
+    while (server.totals().requests < 20)
+        std::this_thread::sleep_for(1ms);  // it counts when its thread is done
     CHECK(server.totals().resets == 5);
     const auto log = server.log();
     REQUIRE(log.size() == 20);
@@ -222,7 +223,8 @@ TEST_CASE("a reset cuts the oldest open transfer and no other") {
     std::atomic<bool> flowing{false};
     auto cut = std::async(std::launch::async, [&] {
         auto client = client_of(server);
-        const auto answer = client.Get("/stage1/a.bin", [&](const char*, std::size_t) { return flowing = true; });
+        const auto answer =
+            client.Get("/stage1/a.bin", [&](const char*, std::size_t) { return flowing = true; });
         return !answer;
     });
     while (!flowing) std::this_thread::sleep_for(1ms);
@@ -234,7 +236,8 @@ TEST_CASE("a reset cuts the oldest open transfer and no other") {
     CHECK(client_of(server).Get("/stage2/b.bin")->status == 200);
 }
 
-TEST_CASE("a pulled plug resets what is open and refuses connections until it is in again, on the same port") {
+TEST_CASE(
+    "a pulled plug resets what is open and refuses connections until it is in again, on the same port") {
     Assets assets;
     assets.put("stage1/a.bin", counting(1 << 20));
     assets.put("note.txt", "here");

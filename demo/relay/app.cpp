@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: MIT
+// The loop. The frame never waits for the network: it asks what has come.
+#include "demo/relay/app.hpp"
+
+#include <SDL.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "demo/relay/input.hpp"
+#include "demo/relay/layout.hpp"
+#include "demo/relay/network.hpp"
+#include "demo/relay/picture.hpp"
+#include "demo/relay/report.hpp"
+#include "demo/relay/screenshot.hpp"
+#include "demo/relay/ui.hpp"
+#include "demo/relay/window.hpp"
+#include "scripts/bot.hpp"
+#include "scripts/game.hpp"
+#include "segue/overlay/inspector.hpp"
+#include "segue/segue.hpp"
+
+namespace relay {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr auto frame_length = std::chrono::nanoseconds(16'666'667);
+constexpr auto hopelessly_late = 100ms;  // then the beat begins anew instead of being caught up with
+constexpr float dark = 0.4f;
+constexpr std::array<std::string_view, 3> backdrop_files{"stage1/backdrop.png", "stage2/backdrop.png",
+                                                         "stage3/backdrop.png"};
+
+/// SDL for the life of the program.
+class Sdl {
+  public:
+    explicit Sdl(bool headless) {
+        if (headless) {
+            SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");
+            SDL_SetHint(SDL_HINT_AUDIODRIVER, "dummy");
+        }
+        if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_GAMECONTROLLER) != 0) {
+            throw std::runtime_error(std::string("no screen: ") + SDL_GetError() +
+                                     " (--headless plays without one)");
+        }
+    }
+    ~Sdl() { SDL_Quit(); }
+    Sdl(const Sdl&) = delete;
+    Sdl& operator=(const Sdl&) = delete;
+};
+
+std::string read_file(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error("cannot read " + file);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write_file(const std::string& file, const std::string& text) {
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) throw std::runtime_error("cannot write " + file);
+}
+
+std::optional<InputLog> log_of(const Flags& flags) {
+    if (flags.replay.empty()) return std::nullopt;
+    std::string error;
+    auto log = InputLog::read(read_file(flags.replay), error);
+    if (!log) throw std::runtime_error("--replay: " + flags.replay + " is no input log: " + error);
+    return log;
+}
+
+Config config_of(const Flags& flags, std::optional<InputLog> log) {
+    Config config;
+    config.seed(flags.seed).difficulty(flags.difficulty).stage(flags.stage).stress(flags.stress);
+    if (log) config.replay(std::move(*log));
+    return config;
+}
+
+/// Where a run ends by itself; 0: nowhere.
+std::int64_t last_frame_of(const Flags& flags, const std::optional<InputLog>& log) {
+    if (flags.frames > 0 || !flags.headless || !log) return flags.frames;
+    return static_cast<std::int64_t>(log->ticks());
+}
+
+/// A backdrop and its darker copy, as a worker makes them.
+std::pair<Pixels, Pixels> unpack(const std::string& bytes) {
+    Pixels picture = decode_png(bytes);
+    Pixels dim = darker(picture, dark);
+    return {std::move(picture), std::move(dim)};
+}
+
+class App {
+  public:
+    App(const Flags& flags, const std::filesystem::path& home, const std::optional<InputLog>& log);
+    int run();
+
+  private:
+    void handle_events();
+    void obey(const Commands& commands);
+    Input input();
+    void tick(Input input);
+    void draw();
+    void take_backdrops();
+    segue::Task<> unpack_backdrop(int stage, std::string bytes);
+    void note();
+    void save_shots(bool last);
+    void finish();
+    bool over() const;
+    bool draws_this_frame() const;
+    double seconds() const;
+    void wait_for_beat();
+
+    const Flags& flags_;
+    Sdl sdl_;
+    std::optional<Window> window_;
+    Sources sources_;
+    Canvas canvas_;
+    Picture picture_;
+    Ui ui_;
+    Controls controls_;
+    segue::Scheduler scheduler_;
+    Network network_;
+    Game game_;
+    segue::Generator<Input> bot_;
+    segue::overlay::Inspector inspector_;
+    FrameMeter meter_;
+    Report report_;
+    segue::Scope workers_;  // scripts of the screen's own: last, they use the above
+
+    std::int64_t frame_ = 0;  // frames that are over
+    std::int64_t last_frame_ = 0;
+    SteadyClock::time_point began_ = SteadyClock::now();
+    SteadyClock::time_point beat_ = began_;
+    SteadyClock::time_point frame_began_ = began_;
+    FrameFacts facts_;
+    std::array<bool, backdrop_files.size()> backdrops_{};
+    std::string notice_;
+    bool quit_ = false;
+    bool inspector_open_ = false;
+    bool frozen_ = false;
+    bool slow_ = false;
+    bool step_ = false;
+    bool pause_ = false;
+};
+
+App::App(const Flags& flags, const std::filesystem::path& home, const std::optional<InputLog>& log)
+    : flags_(flags),
+      sdl_(flags.headless),
+      sources_(home),
+      picture_(canvas_, sources_),
+      ui_(canvas_.renderer(), canvas_width, canvas_height),
+      network_(scheduler_, flags, home / "assets"),
+      game_(scheduler_, config_of(flags, log), network_.courier(), network_.line()),
+      bot_(bot(game_.world())),
+      inspector_(scheduler_),
+      workers_(scheduler_),
+      last_frame_(last_frame_of(flags, log)),
+      inspector_open_(flags.inspector) {
+    if (!flags.headless) window_.emplace(flags.scale);
+}
+
+int App::run() {
+    while (!over()) {
+        handle_events();
+        if (quit_) break;
+        facts_ = {};
+        const auto now = SteadyClock::now();
+        if (frame_ > 0) facts_.gap_ms = std::chrono::duration<double, std::milli>(now - frame_began_).count();
+        frame_began_ = now;
+        tick(input());
+        ++frame_;
+        if (draws_this_frame()) draw();
+        save_shots(false);
+        note();
+        if (flags_.hitch > 0 && frame_ % 60 == 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(flags_.hitch));
+        if (!flags_.fast) wait_for_beat();
+    }
+    finish();
+    if (!game_.diverged()) return 0;
+    std::fprintf(stderr,
+                 "relay: the replay went another way than its log: assets or scripts have changed since\n");
+    return 1;
+}
+
+bool App::over() const { return last_frame_ > 0 && frame_ >= last_frame_; }
+
+double App::seconds() const {
+    if (flags_.fast) return static_cast<double>(frame_) / 60;
+    return std::chrono::duration<double>(SteadyClock::now() - began_).count();
+}
+
+void App::wait_for_beat() {
+    beat_ += frame_length;
+    const auto now = SteadyClock::now();
+    if (now > beat_ + hopelessly_late) beat_ = now;
+    std::this_thread::sleep_until(beat_);
+}
+
+void App::handle_events() {
+    SDL_Event event;
+    while (SDL_PollEvent(&event) != 0) {
+        SDL_FPoint mouse{};
+        if (window_ && event.type == SDL_MOUSEMOTION)
+            mouse = window_->to_picture(event.motion.x, event.motion.y);
+        if (window_ && (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP)) {
+            mouse = window_->to_picture(event.button.x, event.button.y);
+        }
+        ui_.handle(event, mouse);
+        controls_.handle(event, inspector_open_ && ui_.takes_keys());
+    }
+    obey(controls_.take_commands());
+}
+
+void App::obey(const Commands& commands) {
+    const Screen& screen = game_.screen();
+    quit_ = commands.quit || (screen.scene == Scene::title && controls_.input().has(Button::pause));
+    if (commands.inspector) inspector_open_ = !inspector_open_;
+    if (commands.freeze) frozen_ = !frozen_;
+    if (commands.slow) slow_ = !slow_;
+    if (commands.plug) network_.toggle_plug();
+    if (commands.screenshot) {
+        canvas_.flush();
+        save_png(canvas_.surface(), flags_.scale, "relay-" + std::to_string(frame_) + ".png");
+    }
+    step_ = commands.step;
+    pause_ = commands.focus_lost && screen.scene == Scene::field && screen.panel == Panel::none;
+}
+
+Input App::input() {
+    Input input = controls_.input();
+    if (pause_) input.press(Button::pause);
+    if (!flags_.bot) return input;
+    const auto played = bot_.next();
+    return played ? *played : input;
+}
+
+void App::tick(Input input) {
+    network_.frame(seconds());
+    const bool stands = (frozen_ && !step_) || (slow_ && frame_ % 4 != 0);
+    const double before = thread_cpu_seconds();
+    if (!stands) game_.tick(input);
+    facts_.tick_ms = (thread_cpu_seconds() - before) * 1000;
+    facts_.http_cpu_ms = network_.take_cpu_seconds() * 1000;
+    facts_.transferring = network_.stats().in_flight > 0;
+    facts_.moved = game_.moved();
+    take_backdrops();
+}
+
+/// A backdrop that is in is unpacked by a worker; with --fast at once, so that pictures are the same on every
+/// run.
+void App::take_backdrops() {
+    for (std::size_t i = 0; i < backdrop_files.size(); ++i) {
+        const std::string* bytes = backdrops_[i] ? nullptr : game_.file(backdrop_files[i]);
+        if (bytes == nullptr) continue;
+        backdrops_[i] = true;
+        const int stage = static_cast<int>(i) + 1;
+        if (flags_.fast) {
+            const auto [picture, dim] = unpack(*bytes);
+            picture_.backdrop(stage, picture, dim);
+        } else {
+            workers_.start(unpack_backdrop(stage, *bytes));
+        }
+    }
+}
+
+segue::Task<> App::unpack_backdrop(int stage, std::string bytes) {
+    const auto pictures = co_await segue::background(unpack, std::move(bytes));
+    picture_.backdrop(stage, pictures.first, pictures.second);
+}
+
+bool App::draws_this_frame() const {
+    if (!flags_.fast || !flags_.headless) return true;
+    if (frame_ == last_frame_) return true;
+    for (const Shot& shot : flags_.shots) {
+        if (shot.frame == frame_) return true;
+    }
+    return false;
+}
+
+void App::draw() {
+    const double before = thread_cpu_seconds();
+    Around around;
+    around.line = network_.figures();
+    around.stress = flags_.stress;
+    around.inspector = inspector_open_;
+    if (!inspector_open_) around.screenplay = screenplay_of(game_.screenplay());
+    picture_.draw(game_.world(), game_.screen(), game_.link(), game_.shapes(), meter_, around);
+    if (inspector_open_) {
+        if (!inspector_.selected()) inspector_.select(game_.screenplay());
+        ui_.draw([this] {
+            inspector_.draw(layout::panel_x, layout::inspector_y, layout::panel_w, layout::inspector_h);
+        });
+    }
+    canvas_.flush();
+    if (window_) window_->show(canvas_.surface());
+    facts_.draw_ms = (thread_cpu_seconds() - before) * 1000;
+}
+
+void App::save_shots(bool last) {
+    for (const Shot& shot : flags_.shots) {
+        if (last ? shot.frame == 0 : shot.frame == frame_)
+            save_png(canvas_.surface(), flags_.scale, shot.file);
+        if (last && shot.frame > frame_)
+            throw std::runtime_error("the run ended before the frame of " + shot.file);
+    }
+}
+
+/// The frame's figures, and what the game has to say.
+void App::note() {
+    report_.add(facts_);
+    const FrameCost cost{static_cast<float>(facts_.tick_ms),
+                         static_cast<float>(std::max(0.0, facts_.draw_ms)),
+                         static_cast<float>(facts_.http_cpu_ms)};
+    meter_.add(cost, facts_.gap_ms, scheduler_.size());
+    if (game_.screen().notice == notice_) return;
+    notice_ = game_.screen().notice;
+    if (!notice_.empty()) std::fprintf(stderr, "relay: %s\n", notice_.c_str());
+}
+
+void App::finish() {
+    save_shots(true);
+    if (!flags_.record.empty()) write_file(flags_.record, game_.log().text());
+    if (flags_.report.empty()) return;
+    const segue::Stats scripts = scheduler_.stats();
+    const segue::http::Stats net = network_.stats();
+    RunFacts run;
+    run.seconds = seconds();
+    run.seed = game_.log().seed;
+    run.scripts_started = scripts.started;
+    run.scripts_alive = scripts.alive;
+    run.resumes = scripts.resumes;
+    run.downloads_ok = net.ok;
+    run.downloads_failed = net.failed;
+    run.retries = net.retries;
+    run.bytes_downloaded = net.bytes_downloaded;
+    run.bytes_resumed = net.bytes_resumed;
+    run.world_hash = game_.hash();
+    write_file(flags_.report, report_.json(run));
+}
+
+}  // namespace
+
+int play(const Flags& flags, const std::filesystem::path& home) {
+    return App(flags, home, log_of(flags)).run();
+}
+
+}  // namespace relay

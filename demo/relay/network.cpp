@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Three networks behind one face.
+#include "demo/relay/network.hpp"
+
+#include <string>
+
+#include "demo/server/pace.hpp"
+
+namespace relay {
+namespace {
+
+using namespace std::chrono_literals;
+namespace http = segue::http;
+
+constexpr std::string_view fake_host = "http://relay";
+
+/// One of --downloads: asks for the same long answer again and again.
+segue::Task<> keep_open(http::Client& web, std::string url) {
+    for (;;) {
+        http::Response page = co_await web.get(url);
+        if (!page.ok()) co_await segue::wait(500ms);
+    }
+}
+
+}  // namespace
+
+/// The embedded server's line.
+class Network::ServerLine final : public Line {
+  public:
+    explicit ServerLine(AssetServer& server) : server_(server) {}
+    void slow(float share) override { server_.rate_factor(static_cast<double>(share)); }
+    void reset_one() override { server_.reset_one(); }
+    void unplug() override { server_.unplug(); }
+    void plug() override { server_.plug(); }
+
+  private:
+    AssetServer& server_;
+};
+
+/// The fake network's line, which has one bandwidth: that of the pack that is under way.
+class Network::FakeLine final : public Line {
+  public:
+    explicit FakeLine(http::testing::FakeTransport& fake) : fake_(fake) {}
+    void slow(float share) override { share_ = static_cast<double>(share); }
+    void reset_one() override { fake_.reset_one(); }
+    void unplug() override { fake_.unplug(); }
+    void plug() override { fake_.plug(); }
+    void pace(double bytes_per_second) {
+        if (bytes_per_second > 0) fake_.bandwidth(static_cast<std::uint64_t>(bytes_per_second * share_));
+    }
+
+  private:
+    http::testing::FakeTransport& fake_;
+    double share_ = 1;
+};
+
+Network::Network(segue::Scheduler& scheduler, const Flags& flags, std::filesystem::path assets)
+    : assets_(std::move(assets)), bandwidth_(flags.bandwidth), plug_(flags.plug) {
+    http::ClientOptions options;
+    std::string base = flags.from;
+    if (flags.fast) {
+        fake_ = std::make_unique<http::testing::FakeTransport>(flags.seed);
+        fake_->serve(std::string(fake_host) + "/", assets_);
+        fake_->latency(std::chrono::milliseconds(flags.latency)).loss(flags.loss / 100);
+        auto line = std::make_unique<FakeLine>(*fake_);
+        fake_line_ = line.get();
+        line_ = std::move(line);
+        options.transport(*fake_);
+        base = fake_host;
+    } else if (flags.from.empty()) {
+        const auto connections = static_cast<std::size_t>(64 + flags.downloads);
+        server_ =
+            std::make_unique<AssetServer>(assets_, AssetServer::Options()
+                                                       .bandwidth(flags.bandwidth)
+                                                       .latency(std::chrono::milliseconds(flags.latency))
+                                                       .loss(flags.loss)
+                                                       .connections(connections));
+        line_ = std::make_unique<ServerLine>(*server_);
+        base = server_->url();
+    } else {
+        line_ = std::make_unique<Line>();
+        while (base.ends_with('/')) base.pop_back();
+    }
+    web_ = std::make_unique<http::Client>(scheduler, options);
+    courier_ = std::make_unique<WebCourier>(*web_, base);
+    if (flags.downloads > 0) start_downloads(scheduler, flags.downloads);
+}
+
+Network::~Network() = default;
+
+void Network::start_downloads(segue::Scheduler& scheduler, int count) {
+    const auto limit = static_cast<unsigned>(count);
+    load_ = std::make_unique<http::Client>(scheduler,
+                                           http::ClientOptions().max_connections(limit).max_per_host(limit));
+    load_scripts_.emplace(scheduler);
+    for (int i = 0; i < count; ++i) {
+        load_scripts_->start(keep_open(*load_, server_->url() + "/load/" + std::to_string(i)));
+    }
+}
+
+void Network::frame(double now) {
+    const bool in_span = plug_ && now >= plug_->from && now < plug_->to;
+    if (in_span != in_span_) {
+        in_span_ = in_span;
+        in_span ? line_->unplug() : line_->plug();
+    }
+    if (!fake_) return;
+    const std::string_view path = courier_->under_way();
+    fake_line_->pace(bandwidth_ > 0 ? bandwidth_ * 1024 : pack_pace(assets_, path));
+    fake_->advance(1.0 / 60);
+}
+
+void Network::toggle_plug() {
+    const bool plugged = server_ ? server_->plugged() : fake_ && fake_->plugged();
+    plugged ? line_->unplug() : line_->plug();
+}
+
+LineFigures Network::figures() const {
+    LineFigures out;
+    out.bytes_per_second = web_->stats().bytes_per_second;
+    out.delay_ms = courier_->delay_ms();
+    const bool pulled = (server_ && !server_->plugged()) || (fake_ && !fake_->plugged());
+    out.offline = pulled || courier_->offline();
+    return out;
+}
+
+http::Stats Network::stats() const {
+    http::Stats sum = web_->stats();
+    if (!load_) return sum;
+    const http::Stats load = load_->stats();
+    sum.ok += load.ok;
+    sum.failed += load.failed;
+    sum.cancelled += load.cancelled;
+    sum.retries += load.retries;
+    sum.bytes_downloaded += load.bytes_downloaded;
+    sum.bytes_resumed += load.bytes_resumed;
+    sum.in_flight += load.in_flight;
+    return sum;
+}
+
+double Network::take_cpu_seconds() {
+    return web_->take_cpu_seconds() + (load_ ? load_->take_cpu_seconds() : 0);
+}
+
+}  // namespace relay

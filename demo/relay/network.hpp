@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Where the game's files come from: the embedded server over real connections, another server (--from), or,
+// for --fast, a fake network that is paced by ticks and brings each file in the same tick on every run.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "demo/relay/flags.hpp"
+#include "demo/relay/panel_view.hpp"
+#include "demo/relay/web_courier.hpp"
+#include "demo/server/server.hpp"
+#include "scripts/world/line.hpp"
+#include "segue/http/testing.hpp"
+#include "segue/segue.hpp"
+
+namespace relay {
+
+class Network {
+  public:
+    /// `scheduler` must outlive it. Throws std::runtime_error when no server can be started.
+    Network(segue::Scheduler& scheduler, const Flags& flags, std::filesystem::path assets);
+    ~Network();
+    Network(const Network&) = delete;
+    Network& operator=(const Network&) = delete;
+
+    [[nodiscard]] Courier& courier() { return *courier_; }
+    /// What bosses do to the line; of another's server: nothing.
+    [[nodiscard]] Line& line() { return *line_; }
+
+    /// Once a frame, before the tick.
+    /// @param now  seconds since the start.
+    void frame(double now);
+    /// The P key.
+    void toggle_plug();
+
+    [[nodiscard]] LineFigures figures() const;
+    /// Of the game's client and of --downloads together.
+    [[nodiscard]] segue::http::Stats stats() const;
+    /// CPU seconds of the game thread in the download code since the last call.
+    [[nodiscard]] double take_cpu_seconds();
+    /// The embedded server's own count; null without one.
+    [[nodiscard]] const AssetServer* server() const { return server_.get(); }
+
+  private:
+    class Plug;
+    class ServerLine;
+    class FakeLine;
+
+    void start_downloads(segue::Scheduler& scheduler, int count);
+
+    std::filesystem::path assets_;
+    double bandwidth_;  // KB/s of the fake line; 0: by the pack
+    std::optional<PlugSpan> plug_;
+    bool in_span_ = false;
+    std::unique_ptr<AssetServer> server_;
+    std::unique_ptr<segue::http::testing::FakeTransport> fake_;
+    std::unique_ptr<Line> line_;
+    FakeLine* fake_line_ = nullptr;
+    std::unique_ptr<segue::http::Client> web_;
+    std::unique_ptr<WebCourier> courier_;
+    std::unique_ptr<segue::http::Client> load_;  // of --downloads
+    std::optional<segue::Scope> load_scripts_;
+};
+
+}  // namespace relay

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// One frame of the game as a picture: which view is drawn where.
+#pragma once
+
+#include "demo/relay/canvas.hpp"
+#include "demo/relay/code_font.hpp"
+#include "demo/relay/field_view.hpp"
+#include "demo/relay/frame_meter.hpp"
+#include "demo/relay/home.hpp"
+#include "demo/relay/panel_view.hpp"
+#include "demo/relay/screenplay_view.hpp"
+#include "demo/relay/sprites.hpp"
+#include "demo/relay/title_view.hpp"
+#include "scripts/game.hpp"
+
+namespace relay {
+
+/// All that a frame shows and that is not the game's own.
+struct Around {
+    LineFigures line;
+    Screenplay screenplay;
+    int stress = 0;
+    bool inspector = false;  // takes the panel's lower part; whoever draws it comes after the picture
+};
+
+class Picture {
+  public:
+    Picture(Canvas& canvas, Sources& sources);
+
+    void backdrop(int stage, const Pixels& picture, const Pixels& darker) {
+        field_.backdrop(stage, picture, darker);
+    }
+    void draw(const World& world, const Screen& screen, const Link& link, const Shapes& shapes,
+              const FrameMeter& meter, const Around& around);
+
+  private:
+    Canvas& canvas_;
+    Sources& sources_;
+    Sprites sprites_;
+    CodeFont font_;
+    FieldView field_;
+    TitleView title_;
+    ScreenplayView screenplay_;
+};
+
+/// Where the stage or boss that plays stands: the innermost level of its await chain that lies in scripts/,
+/// and what it waits for.
+[[nodiscard]] Screenplay screenplay_of(const segue::Script<>& script);
+
+}  // namespace relay

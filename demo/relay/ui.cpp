@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// SDL's events as ImGui's input. ImGui's own SDL backend wants a window; this has only a picture.
+#include "demo/relay/ui.hpp"
+
+#include <array>
+#include <utility>
+
+namespace relay {
+namespace {
+
+constexpr std::array<std::pair<ImGuiKey_, SDL_Scancode>, 14> keys{{
+    {ImGuiKey_Tab, SDL_SCANCODE_TAB},
+    {ImGuiKey_LeftArrow, SDL_SCANCODE_LEFT},
+    {ImGuiKey_RightArrow, SDL_SCANCODE_RIGHT},
+    {ImGuiKey_UpArrow, SDL_SCANCODE_UP},
+    {ImGuiKey_DownArrow, SDL_SCANCODE_DOWN},
+    {ImGuiKey_PageUp, SDL_SCANCODE_PAGEUP},
+    {ImGuiKey_PageDown, SDL_SCANCODE_PAGEDOWN},
+    {ImGuiKey_Home, SDL_SCANCODE_HOME},
+    {ImGuiKey_End, SDL_SCANCODE_END},
+    {ImGuiKey_Delete, SDL_SCANCODE_DELETE},
+    {ImGuiKey_Backspace, SDL_SCANCODE_BACKSPACE},
+    {ImGuiKey_Space, SDL_SCANCODE_SPACE},
+    {ImGuiKey_Enter, SDL_SCANCODE_RETURN},
+    {ImGuiKey_Escape, SDL_SCANCODE_ESCAPE},
+}};
+
+/// SDL numbers the buttons left 1, middle 2, right 3; ImGui left 0, right 1, middle 2.
+int button_of(Uint8 button) { return button == SDL_BUTTON_LEFT ? 0 : button == SDL_BUTTON_RIGHT ? 1 : 2; }
+
+#if IMGUI_VERSION_NUM < 18700
+void key(ImGuiIO& io, SDL_Scancode code, bool down) { io.KeysDown[code] = down; }
+#else
+void key(ImGuiIO& io, SDL_Scancode code, bool down) {
+    for (const auto& [name, scancode] : keys) {
+        if (scancode == code) io.AddKeyEvent(static_cast<ImGuiKey>(name), down);
+    }
+}
+#endif
+
+}  // namespace
+
+Ui::Context::Context() {
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+}
+
+Ui::Context::~Context() { ImGui::DestroyContext(); }
+
+Ui::Ui(SDL_Renderer* renderer, int width, int height) : renderer_(renderer) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;  // nothing is written into the user's folder
+    io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+    io.DeltaTime = 1.f / 60;
+#if IMGUI_VERSION_NUM < 18700
+    for (const auto& [name, code] : keys) io.KeyMap[name] = code;
+#endif
+    ImGui::StyleColorsDark();
+    ImGui::GetStyle().AntiAliasedLines = false;  // a third of the drawing time of a long table
+    ImGui::GetStyle().AntiAliasedFill = false;
+    ImGui::GetStyle().WindowRounding = 0;
+    ImGui::GetStyle().FrameRounding = 0;
+}
+
+Ui::~Ui() = default;
+
+void Ui::handle(const SDL_Event& event, SDL_FPoint mouse) {
+    ImGuiIO& io = ImGui::GetIO();
+    switch (event.type) {
+        case SDL_MOUSEMOTION:
+            io.MousePos = {mouse.x, mouse.y};
+            break;
+        case SDL_MOUSEBUTTONDOWN:
+        case SDL_MOUSEBUTTONUP:
+            io.MousePos = {mouse.x, mouse.y};
+            io.MouseDown[button_of(event.button.button)] = event.type == SDL_MOUSEBUTTONDOWN;
+            break;
+        case SDL_MOUSEWHEEL:
+            io.MouseWheel += static_cast<float>(event.wheel.y);
+            break;
+        case SDL_TEXTINPUT:
+            io.AddInputCharactersUTF8(event.text.text);
+            break;
+        case SDL_KEYDOWN:
+        case SDL_KEYUP:
+            key(io, event.key.keysym.scancode, event.type == SDL_KEYDOWN);
+            break;
+        default:
+            break;
+    }
+}
+
+bool Ui::takes_keys() const { return ImGui::GetIO().WantTextInput; }
+
+void Ui::draw(const std::function<void()>& build) {
+    ImGui::NewFrame();
+    build();
+    ImGui::Render();
+    renderer_.draw(*ImGui::GetDrawData());
+}
+
+}  // namespace relay

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Dear ImGui for the inspector: its context, its input, its drawing.
+#pragma once
+
+#include <SDL.h>
+
+#include <functional>
+#include <memory>
+
+#include "demo/relay/imgui_renderer.hpp"
+
+namespace relay {
+
+class Ui {
+  public:
+    /// Draws through `renderer`, in a picture of `width` x `height`.
+    Ui(SDL_Renderer* renderer, int width, int height);
+    ~Ui();
+    Ui(const Ui&) = delete;
+    Ui& operator=(const Ui&) = delete;
+
+    /// @param mouse  where the pointer is in the picture, for mouse events.
+    void handle(const SDL_Event& event, SDL_FPoint mouse);
+    /// True while a text box reads the keyboard: the game must not.
+    [[nodiscard]] bool takes_keys() const;
+    /// One frame: `build` is called between ImGui's NewFrame and Render.
+    void draw(const std::function<void()>& build);
+
+  private:
+    struct Context {
+        Context();
+        ~Context();
+    };
+    Context context_;  // first: the renderer needs it
+    ImGuiRenderer renderer_;
+};
+
+}  // namespace relay

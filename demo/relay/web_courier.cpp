@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// Transfers, watched by path.
+#include "demo/relay/web_courier.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+
+#include "segue/segue.hpp"
+
+namespace relay {
+namespace {
+
+using namespace std::chrono_literals;
+namespace http = segue::http;
+
+constexpr auto no_limit = std::chrono::nanoseconds::max();
+
+http::Options options(int priority) {
+    return http::Options()
+        .priority(priority)
+        .total_timeout(no_limit)
+        .connect_timeout(5s)
+        .first_byte_timeout(10s)
+        .stall_timeout(15s)
+        .retries(10000)
+        .retry_budget(no_limit)
+        .retry_delay(500ms, 3s);
+}
+
+LaneState state_of(http::TransferState state) {
+    switch (state) {
+        case http::TransferState::queued:
+            break;
+        case http::TransferState::connecting:
+        case http::TransferState::requesting:
+        case http::TransferState::receiving:
+            return LaneState::flying;
+        case http::TransferState::retrying:
+            return LaneState::retry;
+        case http::TransferState::done:
+            return LaneState::done;
+        case http::TransferState::failed:
+            return LaneState::failed;
+    }
+    return LaneState::queued;
+}
+
+Lane lane_of(const http::Progress& progress) {
+    Lane lane;
+    lane.received = static_cast<std::int64_t>(progress.received);
+    lane.total = static_cast<std::int64_t>(progress.total);
+    lane.state = state_of(progress.state);
+    lane.retry_in = progress.retry_in;
+    lane.attempt = static_cast<int>(std::max(progress.attempt, 1u));
+    return lane;
+}
+
+}  // namespace
+
+/// Lets lane() see a transfer for as long as its task lives, also when the task is dropped.
+class WebCourier::Watch {
+  public:
+    Watch(Flight& flight, const http::Transfer& transfer) : flight_(flight) { flight_.transfer = &transfer; }
+    ~Watch() { flight_.transfer = nullptr; }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+  private:
+    Flight& flight_;
+};
+
+segue::Task<Parcel> WebCourier::get(std::string path, int priority) {
+    Flight& flight = flights_[path];
+    http::Transfer transfer = web_.begin(base_ + "/" + path, options(priority));
+    const Watch watch(flight, transfer);
+    http::Response answer = co_await transfer;
+    flight.lane = lane_of(transfer.progress());
+    if (!answer.ok()) {
+        flight.lane.state = LaneState::failed;
+        const std::string why =
+            answer.error() ? answer.error().message() : "HTTP " + std::to_string(answer.status());
+        std::fprintf(stderr, "relay: %s did not come: %s\n", path.c_str(), why.c_str());
+        co_return Parcel(std::string(), why);
+    }
+    const auto timings = answer.timings();
+    delay_ms_ = static_cast<int>(std::lround(timings.first_byte * 1000));
+    flight.lane.state = LaneState::done;
+    flight.lane.received = flight.lane.total = static_cast<std::int64_t>(answer.text().size());
+    co_return Parcel(answer.text(), std::string());
+}
+
+Lane WebCourier::lane(std::string_view path) const {
+    const auto found = flights_.find(path);
+    if (found == flights_.end()) return {};
+    const Flight& flight = found->second;
+    return flight.transfer != nullptr ? lane_of(flight.transfer->progress()) : flight.lane;
+}
+
+bool WebCourier::offline() const {
+    constexpr unsigned patience = 3;
+    bool tried = false;
+    for (const auto& [path, flight] : flights_) {
+        if (flight.transfer == nullptr) continue;
+        const http::Progress progress = flight.transfer->progress();
+        if (progress.state == http::TransferState::receiving) return false;
+        tried = tried || (progress.attempt >= patience && progress.received == 0);
+    }
+    return tried;
+}
+
+std::string_view WebCourier::under_way() const {
+    for (const auto& [path, flight] : flights_) {
+        if (flight.transfer != nullptr) return path;
+    }
+    return {};
+}
+
+}  // namespace relay

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// The courier over the fake network, tick by tick, and once over the real one.
+#include "demo/relay/network.hpp"
+
+#include <doctest/doctest.h>
+
+#include <thread>
+
+#include "tests/demo/scene.hpp"
+
+namespace {
+
+using namespace relay;
+using namespace std::chrono_literals;
+
+constexpr auto tick_length = 16'666'667ns;
+
+/// What a script of the game would do.
+segue::Task<> fetch(Courier& courier, std::string path, std::optional<Parcel>& parcel) {
+    parcel = co_await courier.get(path, 1);
+}
+
+struct Run {
+    explicit Run(const Flags& flags) : home(find_home()), network(scheduler, flags, home / "assets") {}
+
+    void tick() {
+        network.frame(static_cast<double>(ticks) / 60);
+        scheduler.tick(tick_length);
+        ++ticks;
+    }
+    /// Ticks until it is in; gives up after so many.
+    int ticks_until(const std::optional<Parcel>& parcel, int most) {
+        const int begin = ticks;
+        while (!parcel && ticks - begin < most) tick();
+        return ticks - begin;
+    }
+
+    std::filesystem::path home;
+    segue::Scheduler scheduler;
+    Network network;
+    int ticks = 0;
+};
+
+Flags fast() {
+    Flags flags;
+    flags.fast = true;
+    return flags;
+}
+
+}  // namespace
+
+TEST_CASE("the fake network brings a file whole, at the pace of its pack, and tells how far it is") {
+    Run run(fast());
+    std::optional<Parcel> parcel;
+    run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    CHECK(run.network.courier().lane("stage1/backdrop.png").state == LaneState::queued);
+    for (int i = 0; i < 60; ++i) run.tick();
+    const Lane lane = run.network.courier().lane("stage1/backdrop.png");
+    CHECK(lane.state == LaneState::flying);
+    CHECK(lane.share() > 0.1);
+    CHECK(lane.share() < 0.3);
+    const int ticks = 60 + run.ticks_until(parcel, 1000);
+    CHECK(ticks > 4 * 60);
+    CHECK(ticks < 6.5 * 60);
+    REQUIRE(parcel);
+    CHECK(parcel->ok());
+    CHECK(parcel->bytes() == relay::testing::read(run.home / "assets/stage1/backdrop.png"));
+    CHECK(run.network.courier().lane("stage1/backdrop.png").state == LaneState::done);
+    CHECK(run.network.stats().ok == 1);
+}
+
+TEST_CASE("a file comes in the same tick on every run") {
+    const auto arrival = [] {
+        Flags flags = fast();
+        flags.loss = 50;
+        flags.bandwidth = 200;
+        Run run(flags);
+        std::optional<Parcel> first, second;
+        run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", first));
+        run.scheduler.start(fetch(run.network.courier(), "stage1/shapes.json", second));
+        return run.ticks_until(second, 5000) + 10000 * run.ticks_until(first, 5000);
+    };
+    const int once = arrival();
+    CHECK(once == arrival());
+    CHECK(once < 10000 * 5000);
+}
+
+TEST_CASE("a pulled plug is told as offline and tried again, and the file comes when the plug is in") {
+    Flags flags = fast();
+    flags.bandwidth = 100;
+    flags.plug = PlugSpan{1, 5};
+    Run run(flags);
+    std::optional<Parcel> parcel;
+    run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    for (int i = 0; i < 180; ++i) run.tick();
+    CHECK(run.network.figures().offline);
+    CHECK(run.network.courier().lane("stage1/backdrop.png").attempt >= 2);
+    run.ticks_until(parcel, 3000);
+    REQUIRE(parcel);
+    CHECK(parcel->ok());
+    CHECK(run.network.stats().retries >= 2);
+    CHECK(run.network.stats().failed == 0);
+    CHECK_FALSE(run.network.figures().offline);
+}
+
+TEST_CASE("P pulls the plug and puts it in again") {
+    Run run(fast());
+    CHECK_FALSE(run.network.figures().offline);
+    run.network.toggle_plug();
+    CHECK(run.network.figures().offline);
+    run.network.toggle_plug();
+    CHECK_FALSE(run.network.figures().offline);
+}
+
+TEST_CASE("a slowed line takes longer") {
+    const auto ticks = [](float share) {
+        Flags flags = fast();
+        flags.bandwidth = 400;
+        Run run(flags);
+        run.network.line().slow(share);
+        std::optional<Parcel> parcel;
+        run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+        return run.ticks_until(parcel, 3000);
+    };
+    CHECK(ticks(0.5f) > 1.8 * ticks(1));
+}
+
+TEST_CASE("a file that is not there is an error in words") {
+    Run run(fast());
+    std::optional<Parcel> parcel;
+    run.scheduler.start(fetch(run.network.courier(), "stage9/stage.json", parcel));
+    run.ticks_until(parcel, 100);
+    REQUIRE(parcel);
+    CHECK_FALSE(parcel->ok());
+    CHECK(parcel->error() == "HTTP 404");
+    CHECK(run.network.courier().lane("stage9/stage.json").state == LaneState::failed);
+}
+
+TEST_CASE("a dropped task aborts its transfer") {
+    Run run(fast());
+    std::optional<Parcel> parcel;
+    auto script = run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    for (int i = 0; i < 30; ++i) run.tick();
+    CHECK(run.network.stats().in_flight == 1);
+    script.cancel();
+    run.tick();
+    CHECK(run.network.stats().in_flight == 0);
+    CHECK_FALSE(parcel.has_value());
+}
+
+TEST_CASE("the real network brings the same bytes over a real connection, and counts its cost") {
+    Flags flags;
+    flags.bandwidth = 100000;
+    flags.latency = 0;
+    flags.downloads = 2;
+    Run run(flags);
+    std::optional<Parcel> parcel;
+    run.scheduler.start(fetch(run.network.courier(), "stage1/shapes.json", parcel));
+    for (int i = 0; i < 2000 && !parcel; ++i) {
+        run.tick();
+        std::this_thread::sleep_for(2ms);
+    }
+    REQUIRE(parcel);
+    CHECK(parcel->bytes() == relay::testing::read(run.home / "assets/stage1/shapes.json"));
+    CHECK(run.network.take_cpu_seconds() > 0);
+    REQUIRE(run.network.server() != nullptr);
+    CHECK(run.network.server()->totals().bytes >= parcel->bytes().size());
+    CHECK(run.network.stats().in_flight == 2);  // of --downloads: they never end
+}

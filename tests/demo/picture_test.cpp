@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// The picture as a whole, against one that was looked at and found good.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+#include "demo/relay/layout.hpp"
+#include "demo/relay/screenshot.hpp"
+#include "tests/demo/scene.hpp"
+
+namespace {
+
+using namespace relay;
+
+std::uint32_t pixel(const SDL_Surface* surface, int x, int y) {
+    const auto* row =
+        static_cast<const char*>(surface->pixels) + static_cast<std::ptrdiff_t>(y) * surface->pitch;
+    return reinterpret_cast<const std::uint32_t*>(row)[x] & 0xFFFFFF;
+}
+
+int difference(std::uint32_t a, std::uint32_t b) {
+    int most = 0;
+    for (int shift = 0; shift < 24; shift += 8) {
+        most =
+            std::max(most, std::abs(static_cast<int>(a >> shift & 255) - static_cast<int>(b >> shift & 255)));
+    }
+    return most;
+}
+
+/// Brightest difference of any two pixels in a rectangle: 0 where nothing is drawn.
+int range(const SDL_Surface* surface, SDL_Rect in) {
+    int most = 0;
+    for (int y = in.y; y < in.y + in.h; ++y) {
+        for (int x = in.x; x < in.x + in.w; ++x) {
+            most = std::max(most, difference(pixel(surface, x, y), pixel(surface, in.x, in.y)));
+        }
+    }
+    return most;
+}
+
+struct Painter {
+    Painter() : home(find_home()), sources(home), picture(canvas, sources), scene(home) {
+        const Pixels backdrop = decode_png(relay::testing::read(home / "assets/stage1/backdrop.png"));
+        picture.backdrop(1, backdrop, darker(backdrop, 0.4f));
+    }
+    const SDL_Surface* draw() {
+        scene.draw(picture);
+        canvas.flush();
+        return canvas.surface();
+    }
+
+    relay::testing::Headless sdl;
+    std::filesystem::path home;
+    Sources sources;
+    Canvas canvas;
+    Picture picture;
+    relay::testing::Scene scene;
+};
+
+}  // namespace
+
+TEST_CASE("a crowded frame looks as it did when it was looked at") {
+    Painter painter;
+    const SDL_Surface* drawn = painter.draw();
+    const auto file = painter.home / "tests/demo/golden/stage.png";
+    if (std::getenv("SEGUE_UPDATE_GOLDEN") != nullptr) save_png(painter.canvas.surface(), 1, file);
+    const Pixels golden = decode_png(relay::testing::read(file));
+    REQUIRE(golden.width == canvas_width);
+    REQUIRE(golden.height == canvas_height);
+    int changed = 0;
+    for (int y = 0; y < canvas_height; ++y) {
+        for (int x = 0; x < canvas_width; ++x) {
+            // Compilers round a halo's exp differently by one step or two.
+            if (difference(golden.at(x, y), pixel(drawn, x, y)) > 4) ++changed;
+        }
+    }
+    CHECK_MESSAGE(changed == 0,
+                  "SEGUE_UPDATE_GOLDEN=1 draws tests/demo/golden/stage.png anew: look at it then");
+}
+
+TEST_CASE("the same frame is drawn twice with the same pixels") {
+    Painter painter;
+    painter.draw();
+    save_png(painter.canvas.surface(), 1, std::filesystem::temp_directory_path() / "relay-once.png");
+    painter.draw();
+    save_png(painter.canvas.surface(), 1, std::filesystem::temp_directory_path() / "relay-twice.png");
+    const auto folder = std::filesystem::temp_directory_path();
+    CHECK(relay::testing::read(folder / "relay-once.png") ==
+          relay::testing::read(folder / "relay-twice.png"));
+    std::filesystem::remove(folder / "relay-once.png");
+    std::filesystem::remove(folder / "relay-twice.png");
+}
+
+TEST_CASE("nothing of the field is drawn beside it, and a shake moves it by no more than its frame") {
+    Painter painter;
+    painter.scene.world.add_bullet(BulletKind::big, 431, 250, 0, 0);
+    painter.scene.world.shaken = 0;
+    const SDL_Surface* drawn = painter.draw();
+    CHECK(range(drawn, {449, 0, 6, canvas_height}) == 0);
+    CHECK(range(drawn, {0, 0, 15, canvas_height}) == 0);
+}
+
+TEST_CASE("with the inspector open the field and the score stay, and what is below is left free") {
+    Painter painter;
+    painter.scene.around.inspector = true;
+    const SDL_Surface* drawn = painter.draw();
+    CHECK(range(drawn, {464, 129, 480, 411}) == 0);
+    CHECK(range(drawn, {464, 50, 480, 60}) > 100);
+    CHECK(range(drawn, {16, 16, 432, 508}) > 100);
+}
+
+TEST_CASE("the waiting line is lit, and the page follows it") {
+    Painter painter;
+    painter.scene.around.screenplay.file = "scripts/game.hpp";
+    const int code = layout::code_box_y + 3;
+    const auto lit_row = [&](int line) {
+        painter.scene.around.screenplay.line = line;
+        const SDL_Surface* drawn = painter.draw();
+        for (int row = 0; row < layout::code_lines; ++row) {
+            if (pixel(drawn, layout::panel_x + 1, code + row * layout::code_line_h + 6) == palette::amber)
+                return row;
+        }
+        return -1;
+    };
+    CHECK(lit_row(1) == 0);
+    CHECK(lit_row(12) == 11);  // still on the page: it stays
+    CHECK(lit_row(60) == 9);   // off the page: it turns
+    CHECK(lit_row(58) == 7);
+    CHECK(lit_row(0) == -1);
+}
+
+TEST_CASE("every screen draws: title, card, tally, panels, firewall, stress") {
+    Painter painter;
+    auto& scene = painter.scene;
+    scene.screen.letters = {1, 1, 0.5f, 0.2f, 0};
+    scene.screen.scene = Scene::title;
+    scene.screen.wires = 0;
+    CHECK(range(painter.draw(), {256, 132, 300, 100}) > 100);
+    scene.around.stress = 10;
+    CHECK(range(painter.draw(), {240, 10, 480, 24}) > 100);
+    scene.around.stress = 0;
+    scene.screen.wires = 0.5f;
+    CHECK(range(painter.draw(), {300, 240, 500, 60}) > 100);
+
+    scene.world.bullets.clear();
+    scene.screen.wires = 1;
+    scene.screen.scene = Scene::card;
+    scene.screen.card = 1;
+    scene.screen.waits_for = "WAITING FOR STAGE.JSON";
+    CHECK(range(painter.draw(), {100, 216, 264, 40}) > 100);
+    scene.screen.card = 0;
+    scene.screen.scene = Scene::tally;
+    scene.screen.tally_rows = 1;
+    scene.screen.tally[0] = {"KILLS", 34};
+    CHECK(range(painter.draw(), {92, 208, 264, 20}) > 100);
+    scene.screen.scene = Scene::field;
+    scene.screen.panel = Panel::game_over;
+    const SDL_Surface* over = painter.draw();
+    CHECK(pixel(over, 102, 190) == palette::fire);
+    scene.screen.panel = Panel::none;
+    scene.world.boss.firewall = true;
+    scene.world.boss.percent = 43;
+    CHECK(range(painter.draw(), {20, 250, 60, 24}) > 100);
+}

@@ -223,6 +223,17 @@ TEST_CASE("waiting for a slot counts in the queue timeout alone") {
     CHECK(got.code() == Errc::queue_timeout);
 }
 
+TEST_CASE("waiting for a slot again before a retry does not count in the total timeout either") {
+    FakeGame g(http::ClientOptions().max_per_host(1));
+    g.fake.on("http://h/busy", Reply(200, std::string(5000, 'x')).pace(1000));
+    g.fake.on(url, Reply(503)).on(url, Reply(200, std::string(3000, 'x')).pace(1000));
+    auto retried = g.web().begin(url, Options().retry_delay(1s, 1s).total_timeout(6s));
+    auto busy = g.web().begin("http://h/busy");  // has the slot while the other waits to retry
+    REQUIRE(g.play_until([&] { return retried.done(); }));
+    CHECK(g.now() > 7.9);
+    CHECK(retried.progress().state == http::TransferState::done);
+}
+
 TEST_CASE("connect, first-byte and stall timeouts are retried, queue and total timeouts are not") {
     FakeGame g;
     g.fake.on(url, Reply().fault(Fault::black_hole))

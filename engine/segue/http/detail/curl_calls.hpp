@@ -60,6 +60,12 @@ inline long number_of(CURL* easy, CURLINFO info) {
     curl_easy_getinfo(easy, info, &value);
     return value;
 }
+inline void* tag_of(CURL* easy) {
+    note_curl_call();
+    void* tag = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &tag);
+    return tag;
+}
 /// One of the _T times, in seconds.
 inline double seconds_of(CURL* easy, CURLINFO info) {
     note_curl_call();

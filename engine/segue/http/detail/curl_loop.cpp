@@ -168,10 +168,7 @@ bool CurlLoop::perform() {
     int left = 0;
     while (CURLMsg* message = curl_call(curl_multi_info_read, multi_, &left)) {
         if (message->msg != CURLMSG_DONE) continue;
-        void* tag = nullptr;
-        note_curl_call();
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &tag);
-        auto* handle = static_cast<Handle*>(tag);
+        auto* handle = static_cast<Handle*>(tag_of(message->easy_handle));
         Ending ending = ending_of(*handle, message->data.result);
         Exchange* exchange = handle->exchange;
         recycle(handle);  // invalidates the message

@@ -1,4 +1,4 @@
--- Everything that is built: three libraries, the game, its small companions, the tests, the benchmarks.
+-- Everything that is built: three libraries, the game, the tests, the benchmarks.
 if not workspace then dofile "premake4.lua" end -- Debian's premake4: see premake4.lua
 
 local function pkg(name) -- pkg-config's answer as Premake fields
@@ -99,6 +99,204 @@ project "relay-screen" -- the game's screen, apart from its main() so that the t
   pkg "sdl2"
   http_pkgs()
 
+project "relay"
+
+  filter "configurations:debug or noexcept"
+    symbols "On"
+
+  filter "configurations:noexcept" -- builds the core and core-tests: `make config=noexcept core-tests`
+    exceptionhandling "Off"
+    rtti "Off"
+
+  filter "configurations:release"
+    defines { "NDEBUG" }
+    optimize "Speed"
+
+  filter "configurations:sanitize or tsan"
+    symbols "On"
+    optimize "Debug"
+    buildoptions { "-fno-omit-frame-pointer" }
+
+  filter "configurations:sanitize"
+    sanitize { "Address", "UndefinedBehavior" }
+    buildoptions { "-fno-sanitize-recover=all" } -- a finding ends the program: a test run cannot pass with one
+
+  filter "configurations:tsan"
+    sanitize { "Thread" }
+
+  filter {}
+
+project "segue" -- the core: the standard library alone
+  kind "StaticLib"
+  files { "engine/segue/*.hpp", "engine/segue/*.cpp", "engine/segue/detail/**.hpp", "engine/segue/detail/**.cpp",
+          "engine/segue/inspect/**.hpp", "engine/segue/inspect/**.cpp" }
+
+local function http_pkgs() -- transfers; gzip with an end that is checked; SHA-256
+  pkg "libcurl"
+  pkg "zlib"
+  pkg "libcrypto"
+end
+
+project "segue-http"
+  kind "StaticLib"
+  files { "engine/segue/http/**.hpp", "engine/segue/http/**.cpp" }
+  http_pkgs()
+
+project "segue-overlay"
+  kind "StaticLib"
+  files { "engine/segue/overlay/**.hpp", "engine/segue/overlay/**.cpp" }
+  pkg "imgui"
+
+project "relay-game" -- the game without a screen
+  kind "StaticLib"
+  files { "scripts/**.hpp", "scripts/**.cpp" }
+
+project "demo-server" -- what the game and its companions download from
+  kind "StaticLib"
+  files { "demo/server/**.hpp", "demo/server/**.cpp" }
+  pkg "cpp-httplib"
+
+project "relay-screen" -- the game's screen, apart from its main() so that the tests can link it
+  kind "StaticLib"
+  files { "demo/relay/**.hpp", "demo/relay/**.cpp" }
+  removefiles { "demo/relay/main.cpp" }
+  pkg "cpp-httplib"
+  pkg "imgui"
+  pkg "sdl2"
+  http_pkgs()
+
+project "relay"
+
+  filter "configurations:debug or noexcept"
+    symbols "On"
+
+  filter "configurations:noexcept" -- builds the core and core-tests: `make config=noexcept core-tests`
+    exceptionhandling "Off"
+    rtti "Off"
+
+  filter "configurations:release"
+    defines { "NDEBUG" }
+    optimize "Speed"
+
+  filter "configurations:sanitize or tsan"
+    symbols "On"
+    optimize "Debug"
+    buildoptions { "-fno-omit-frame-pointer" }
+
+  filter "configurations:sanitize"
+    sanitize { "Address", "UndefinedBehavior" }
+    buildoptions { "-fno-sanitize-recover=all" } -- a finding ends the program: a test run cannot pass with one
+
+  filter "configurations:tsan"
+    sanitize { "Thread" }
+
+  filter {}
+
+project "segue" -- the core: the standard library alone
+  kind "StaticLib"
+  files { "engine/segue/*.hpp", "engine/segue/*.cpp", "engine/segue/detail/**.hpp", "engine/segue/detail/**.cpp",
+          "engine/segue/inspect/**.hpp", "engine/segue/inspect/**.cpp" }
+
+local function http_pkgs() -- transfers; gzip with an end that is checked; SHA-256
+  pkg "libcurl"
+  pkg "zlib"
+  pkg "libcrypto"
+end
+
+project "segue-http"
+  kind "StaticLib"
+  files { "engine/segue/http/**.hpp", "engine/segue/http/**.cpp" }
+  http_pkgs()
+
+project "segue-overlay"
+  kind "StaticLib"
+  files { "engine/segue/overlay/**.hpp", "engine/segue/overlay/**.cpp" }
+  pkg "imgui"
+
+project "relay-game" -- the game without a screen
+  kind "StaticLib"
+  files { "scripts/**.hpp", "scripts/**.cpp" }
+
+project "demo-server" -- what the game and its companions download from
+  kind "StaticLib"
+  files { "demo/server/**.hpp", "demo/server/**.cpp" }
+  pkg "cpp-httplib"
+
+project "relay-screen" -- the game's screen, apart from its main() so that the tests can link it
+  kind "StaticLib"
+  files { "demo/relay/**.hpp", "demo/relay/**.cpp" }
+  removefiles { "demo/relay/main.cpp" }
+  pkg "cpp-httplib"
+  pkg "imgui"
+  pkg "sdl2"
+  http_pkgs()
+
+project "relay"
+
+  filter "configurations:debug or noexcept"
+    symbols "On"
+
+  filter "configurations:noexcept" -- builds the core and core-tests: `make config=noexcept core-tests`
+    exceptionhandling "Off"
+    rtti "Off"
+
+  filter "configurations:release"
+    defines { "NDEBUG" }
+    optimize "Speed"
+
+  filter "configurations:sanitize or tsan"
+    symbols "On"
+    optimize "Debug"
+    buildoptions { "-fno-omit-frame-pointer" }
+
+  filter "configurations:sanitize"
+    sanitize { "Address", "UndefinedBehavior" }
+    buildoptions { "-fno-sanitize-recover=all" } -- a finding ends the program: a test run cannot pass with one
+
+  filter "configurations:tsan"
+    sanitize { "Thread" }
+
+  filter {}
+
+project "segue" -- the core: the standard library alone
+  kind "StaticLib"
+  files { "engine/segue/*.hpp", "engine/segue/*.cpp", "engine/segue/detail/**.hpp", "engine/segue/detail/**.cpp",
+          "engine/segue/inspect/**.hpp", "engine/segue/inspect/**.cpp" }
+
+local function http_pkgs() -- transfers; gzip with an end that is checked; SHA-256
+  pkg "libcurl"
+  pkg "zlib"
+  pkg "libcrypto"
+end
+
+project "segue-http"
+  kind "StaticLib"
+  files { "engine/segue/http/**.hpp", "engine/segue/http/**.cpp" }
+  http_pkgs()
+
+project "segue-overlay"
+  kind "StaticLib"
+  files { "engine/segue/overlay/**.hpp", "engine/segue/overlay/**.cpp" }
+  pkg "imgui"
+
+project "relay-game" -- the game without a screen
+  kind "StaticLib"
+  files { "scripts/**.hpp", "scripts/**.cpp" }
+
+project "demo-server" -- what the game and its companions download from
+  kind "StaticLib"
+  files { "demo/server/**.hpp", "demo/server/**.cpp" }
+  pkg "cpp-httplib"
+
+project "relay-screen" -- the game's screen, apart from its main() so that the tests can link it
+  kind "StaticLib"
+  files { "demo/relay/**.hpp", "demo/relay/**.cpp" }
+  removefiles { "demo/relay/main.cpp" }
+  pkg "cpp-httplib"
+  pkg "imgui"
+  pkg "sdl2"
+  http_pkgs()
+
 -- While the house goes up: a program appears with its first source.
 local function present(pattern) return #os.matchfiles(pattern) > 0 end
 
@@ -113,19 +311,6 @@ project "relay"
   http_pkgs()
   links { "pthread" }
   debugdir "."
-end
-
-for _, name in ipairs { "fibonacci", "fetch_pages", "crawler", "pipeline" } do
-  if present("demo/" .. name .. ".cpp") then
-  project(name)
-    kind "ConsoleApp"
-    files { "demo/" .. name .. ".cpp" }
-    links { "demo-server", "segue-http", "segue" }
-    pkg "cpp-httplib"
-    http_pkgs()
-    links { "pthread" }
-  end
-end
 
 project "tests"
   kind "ConsoleApp"
@@ -148,7 +333,6 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
     defines { "DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS" }
   filter {}
 
-if present "bench/*.cpp" then
 project "bench"
   kind "ConsoleApp"
   files { "bench/**.hpp", "bench/**.cpp" }
@@ -156,4 +340,3 @@ project "bench"
   http_pkgs()
   pkg "benchmark"
   links { "pthread" }
-end

@@ -4,10 +4,12 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "tests/http/web.hpp"
+#include "tests/support/allocations.hpp"
 #include "tests/support/fault_server.hpp"
 
 using namespace std::chrono_literals;
@@ -101,7 +103,27 @@ TEST_CASE("a wait describes itself for the inspector") {
     CHECK(words().find(" s") == words().size() - 2);
 }
 
-TEST_CASE("progress is read without an allocation and without curl, and keeps the last state after the end") {
+TEST_CASE("progress and stats are read without an allocation") {
+    if (!allocations_are_counted()) {
+        std::printf(
+            "SKIPPED: progress and stats are read without an allocation: operator new is not ours here\n");
+        return;
+    }
+    FakeGame g;
+    g.fake.bandwidth(1000).on(url, Reply(200, std::string(5000, 'x')));
+    auto dl = g.web().begin(url);
+    std::uint64_t bytes = 0;
+    for (int frame = 0; frame < 400; ++frame) {
+        g.step();
+        const std::uint64_t before = allocations();
+        for (int i = 0; i < 10; ++i) bytes += dl.progress().received + g.web().stats().bytes_downloaded;
+        CHECK(allocations() == before);
+    }
+    CHECK(bytes > 0);
+    CHECK(dl.done());
+}
+
+TEST_CASE("a transfer keeps its last state after its end, and has none once moved from") {
     FakeGame g;
     g.fake.on(url, Reply(200, "x"));
     auto dl = g.web().begin(url);

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+// What the inspector is told, and the tools for users' tests.
+#include <string>
+
+#include "segue/inspect.hpp"
+#include "segue/testing.hpp"
+#include "tests/core/probe.hpp"
+
+using namespace segue;
+using namespace probe;
+
+namespace {
+
+Task<> sleep_long() { co_await wait(10s); }
+Task<> middle() { co_await sleep_long(); }
+Task<> outermost() { co_await middle(); }
+
+const inspect::ScriptInfo* find(const inspect::Snapshot& s, const std::string& name) {
+    for (const auto& i : s.scripts) {
+        if (i.name == name) return &i;
+    }
+    return nullptr;
+}
+
+std::string file_of(const ChainLevel& l) { return l.file.substr(l.file.find_last_of('/') + 1); }
+
+}  // namespace
+
+TEST_CASE("the await stack has a level a coroutine, innermost first, with the line of each co_await") {
+    Scheduler game;
+    const auto script = game.start(outermost());
+    game.tick(0.1);
+    const auto stack = inspect::stack(script);
+    REQUIRE(stack.size() == 3);
+    CHECK(stack[0].function == "sleep_long");
+    CHECK(stack[1].function == "middle");
+    CHECK(stack[2].function == "outermost");
+    CHECK(file_of(stack[0]) == "core_inspect_test.cpp");
+    CHECK(stack[1].line == stack[0].line + 1);
+    CHECK(stack[2].line == stack[0].line + 2);
+}
+
+TEST_CASE("each wait says in its own words what it waits for, and how much is left") {
+    Scheduler game;
+    Event event;
+    Signal<int> signal;
+    game.start(StartOptions{}.name("sleeper"), sleep_long());
+    game.start(StartOptions{}.name("frame"), []() -> Task<> { co_await next_frame(); });
+    game.start(StartOptions{}.name("racer"), [&]() -> Task<> { co_await race(signal.next(), wait(3s)); });
+    game.start(StartOptions{}.name("poller"), [&]() -> Task<> {
+        auto never = [] { return false; };
+        co_await until(never);
+    });
+    game.start(StartOptions{}.name("event"), [&]() -> Task<> { co_await event; });
+    game.start(StartOptions{}.name("timeout"), [&]() -> Task<> { co_await timeout(2s, forever()); });
+    const auto fresh = inspect::snapshot(game);
+    CHECK(find(fresh, "sleeper")->reason == "starts with the next tick");
+    game.tick(0.0);
+    const auto s = inspect::snapshot(game);
+    CHECK(find(s, "sleeper")->reason == "wait 10.0 s left");
+    CHECK(find(s, "frame")->reason == "next frame");
+    CHECK(find(s, "racer")->reason == "race of 2: signal; wait 3.0 s left");
+    CHECK(find(s, "poller")->reason == "until (polled 0 frames)");
+    CHECK(find(s, "event")->reason == "event");
+    CHECK(find(s, "timeout")->reason == "timeout 2.0 s left: forever");
+    game.tick(1.0);
+    const auto later = inspect::snapshot(game);
+    CHECK(find(later, "sleeper")->reason == "wait 9.0 s left");
+    CHECK(find(later, "poller")->reason == "until (polled 1 frames)");
+    CHECK(find(later, "frame") == nullptr);
+    CHECK(later.tick == 2);
+    CHECK(inspect::left(inspect::find(game, find(later, "racer")->id)) == 2s);
+}
+
+TEST_CASE("a snapshot counts resumes and age, and puts forks below the script that forked them") {
+    Scheduler game;
+    auto child = []() -> Task<> {
+        for (;;) co_await next_frame();
+    };
+    auto parent = game.start(StartOptions{}.name("parent"), [&]() -> Task<> {
+        const auto kept = co_await fork(child());
+        co_await forever();
+    });
+    game.start(StartOptions{}.name("last"), sleep_long());
+    for (int i = 0; i < 4; ++i) game.tick(0.5);
+    const auto s = inspect::snapshot(game);
+    REQUIRE(s.scripts.size() == 3);
+    CHECK(s.scripts[0].name == "parent");
+    CHECK(s.scripts[0].resumes == 1);
+    CHECK(s.scripts[0].age_frames == 4);
+    CHECK(s.scripts[0].age_seconds == doctest::Approx(2.0));
+    CHECK(s.scripts[1].parent == parent.id());
+    CHECK(s.scripts[1].resumes == 4);
+    CHECK(s.scripts[2].name == "last");
+    CHECK(s.stats.alive == 3);
+}
+
+TEST_CASE("a wake is recorded with the script that made it") {
+    Scheduler game;
+    Event event;
+    auto waiter = game.start([&]() -> Task<> {
+        co_await event;
+        co_await forever();
+    });
+    auto waker = game.start([&]() -> Task<> {
+        co_await next_frame();
+        event.set();
+        co_await forever();
+    });
+    for (int i = 0; i < 3; ++i) game.tick(0.1);
+    const auto s = inspect::snapshot(game);
+    CHECK(s.scripts[0].id == waiter.id());
+    CHECK(s.scripts[0].woken_by == waker.id());
+}
+
+TEST_CASE("scenario 21: the snapshot can be taken from inside a script, and of 10 000") {
+    Scheduler game;
+    for (int i = 0; i < 10'000; ++i) game.start(sleep_long());
+    std::size_t seen = 0;
+    State mine = State::done;
+    std::size_t depth = 0;
+    auto look = [&]() -> Task<> {
+        co_await next_frame();
+        const auto self = co_await this_script();
+        const auto s = inspect::snapshot(game);
+        seen = s.scripts.size();
+        mine = s.scripts.back().state;
+        depth = inspect::stack(self).size();
+        co_await forever();
+    };
+    game.start([&]() -> Task<> { co_await look(); });
+    game.tick(0.1);
+    game.tick(0.1);
+    CHECK(seen == 10'001);
+    CHECK(mine == State::running);
+    CHECK(depth == 2);
+}
+
+TEST_CASE(
+    "scenario 21: a cancel from the list in mid-frame, of the running script too, is applied at a safe "
+    "point") {
+    const NoLeaks none;
+    Scheduler game;
+    Log log;
+    for (int i = 0; i < 3; ++i) {
+        game.start([&, i]() -> Task<> {
+            const Counted here;
+            co_await next_frame();
+            log("ran", i);
+            if (i == 1) {
+                std::vector<inspect::Row> rows;
+                inspect::list(game, rows);
+                for (const auto& row : rows) row.script.cancel();
+                log("still here");
+            }
+            co_await next_frame();
+            log("never", i);
+        });
+    }
+    game.tick(0.1);
+    game.tick(0.1);
+    CHECK(log.take() == "ran0 ran1 still here");
+    CHECK(game.size() == 0);
+}
+
+TEST_CASE("the dump has a line a script and its stack below it") {
+    Scheduler game;
+    game.start(StartOptions{}.name("boss"), outermost());
+    game.tick(0.1);
+    const std::string text = inspect::dump(game);
+    CHECK(has(text, "boss [waiting] wait 10.0 s left"));
+    CHECK(has(text, "    sleep_long ("));
+    CHECK(has(text, "core_inspect_test.cpp:"));
+}
+
+TEST_CASE("profiler hooks bracket each resume with the script's name and its line") {
+    Scheduler game;
+    Log log;
+    game.on_resume_begin(
+        [&](std::string_view name, auto line) { log(std::string(name) + (line > 0 ? ":line" : ":start")); });
+    game.on_resume_end([&] { log("end"); });
+    game.start(StartOptions{}.name("boss"), []() -> Task<> {
+        co_await next_frame();
+        co_await next_frame();
+    });
+    game.tick(0.1);
+    game.tick(0.1);
+    CHECK(log.take() == "boss:start end boss:line end");
+    game.on_resume_begin({});
+    game.on_resume_end({});
+    game.tick(0.1);
+    CHECK(log.take() == "");
+}
+
+TEST_CASE("the cancel sweep cancels at each suspension once, and finds nothing left") {
+    int endings = 0;
+    const auto sweep = [&](Scheduler& g) {
+        return g.start([]() -> Task<> {
+            const Counted here;
+            co_await next_frame();
+            co_await wait(100ms);
+            Event never;
+            co_await race(never, frames(3));
+        });
+    };
+    const std::size_t swept = segue::testing::cancel_sweep(
+        sweep, [](segue::testing::Game& g) { g.frames(60); },
+        [&] {
+            ++endings;
+            CHECK(Counted::alive == 0);
+        });
+    CHECK(swept == 3);
+    CHECK(endings == 4);  // the last run ends by itself
+}

@@ -74,8 +74,8 @@ LinkHead link_head(const Screen& screen, const LineFigures& line, bool built_in)
     if (line.offline) return {"OFFLINE, PLAYING FROM CACHE", palette::fire};
     if (!screen.notice.empty()) return {fitted(screen.notice, label_unit, head_room), palette::amber};
     std::string words;
-    if (line.bytes_per_second > 0)
-        words += std::to_string(std::lround(line.bytes_per_second / 1024)) + " KB/S  ";
+    const long rate = std::lround(line.bytes_per_second / 1024);
+    if (rate > 0) words += std::to_string(rate) + " KB/S  ";
     if (line.delay_ms > 0) words += std::to_string(line.delay_ms) + " MS  ";
     return {fitted(words + screen.next, label_unit, head_room), palette::quiet};
 }

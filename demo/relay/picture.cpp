@@ -22,7 +22,7 @@ bool is_play(std::string_view file) {
                        [file](auto folder) { return file.starts_with(folder); });
 }
 
-/// "wait 18.4 s left" as "WAITS 18.4 S", "race of 2: signal; forever" as "RACE OF 2".
+/// "wait 18.4 s left" as "WAITS 18.4 S", "race of 2: signal; forever" as "race of 2".
 std::string waits_words(const segue::Script<>& script) {
     if (const auto left = segue::inspect::left(script)) {
         char text[32];
@@ -30,7 +30,7 @@ std::string waits_words(const segue::Script<>& script) {
         return text;
     }
     const std::string reason = segue::inspect::reason(script);
-    return reason.substr(0, reason.find(':'));
+    return reason.substr(0, reason.find_first_of(":,;"));
 }
 
 }  // namespace

@@ -187,13 +187,12 @@ TEST_CASE(
         auto script = game.start([&]() -> Task<> {
             auto note = std::make_shared<AtEnd<std::function<void()>>>(
                 [&died_here, here] { died_here = std::this_thread::get_id() == here; });
-            auto work = [&started, &stopped](std::stop_token stop,
-                                             std::shared_ptr<AtEnd<std::function<void()>>>) {
+            auto work = [&started, &stopped, kept = std::move(note)](std::stop_token stop) {
                 started = true;
                 while (!stop.stop_requested()) std::this_thread::yield();
                 stopped = true;
             };
-            co_await background(work, std::move(note));
+            co_await background(work);
         });
         CHECK(tick_until(game, [&] { return started.load(); }));
         script.cancel();

@@ -138,10 +138,12 @@ class GeneratorPromise {
         GeneratorPromise* child_;
     };
 
+    SEGUE_COROUTINE_TEMPLATE_BEGIN
     template <class R>
     static Generator<T> each(R range) {
         for (auto&& element : range) co_yield static_cast<decltype(element)>(element);
     }
+    SEGUE_COROUTINE_TEMPLATE_END
 
     /// A child that was consumed in part before: its own nested leaf goes on.
     GeneratorPromise* innermost() {

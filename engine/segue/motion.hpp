@@ -256,6 +256,7 @@ auto play(Generator<T>& generator, F&& fn) {
 }
 
 namespace detail {
+SEGUE_COROUTINE_TEMPLATE_BEGIN
 template <class A, class... Rest>
 Task<> in_sequence(A first, Rest... rest) {
     co_await static_cast<A&&>(first);
@@ -270,6 +271,7 @@ Task<> repeated(std::int64_t n, F make) {
         co_await one;
     }
 }
+SEGUE_COROUTINE_TEMPLATE_END
 }  // namespace detail
 
 /// Awaits one after the other; results are dropped.

@@ -28,6 +28,7 @@ namespace detail {
 template <class R>
 using Mapped = typename Outcome<R>::Value;
 
+SEGUE_COROUTINE_TEMPLATE_BEGIN
 template <class A>
 Task<AwaitResult<A>> enter(A a) {
     if constexpr (std::is_void_v<AwaitResult<A>>) {
@@ -36,6 +37,7 @@ Task<AwaitResult<A>> enter(A a) {
         co_return co_await static_cast<A&&>(a);
     }
 }
+SEGUE_COROUTINE_TEMPLATE_END
 
 /// An awaitable that is to become an entrant: A is the object, or a reference to one that was named.
 template <class A>

@@ -132,7 +132,7 @@ segue::Generator<Input> bot(const World& world) {
         if (plays)
             in = decide(world);
         else
-            in.press(Button::shoot, tick % 40 == 39);
+            in.press(Button::shoot, tick % 240 == 239);
         co_yield in;
     }
 }

@@ -57,7 +57,8 @@ Task<> firewall(Stage& stage, Boss& boss,
     if (pack.arrived()) co_return;
 
     Wall wall{stage, boss.row()};
-    Patience patience{pack, 60s};
+    pack.listen_anew();
+    Patience patience{pack, 60s, Missing::whole_pack};
     auto self = co_await this_script();
     Clock slower{self.clock()};
     slower.scale(0.8);

@@ -29,7 +29,7 @@ Task<> card(Play& play, Pack& pack) {
     w.width = field_width;
     w.height = field_height;
 
-    Patience patience{pack, 8s};
+    Patience patience{pack, 8s, Missing::stage_only};
     co_await all(card_comes(screen), pack.get(File::stage));
     screen.waits_for.clear();
 }

@@ -54,6 +54,8 @@ segue::Task<> letters(Screen& screen);
 segue::Task<> prompt(Screen& screen);
 /// Left and right: easy, normal, hell.
 segue::Task<> choose(Play& play);
+/// Says so when no byte of the first pack comes.
+segue::Task<> listen(Play& play);
 /// Moves one of the title's 24, for as long as it is there.
 segue::Task<> orbiter(Play& play, Enemy& me, int place);
 /// The stage's card, until its stage.json is in.

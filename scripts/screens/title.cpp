@@ -68,6 +68,7 @@ Task<> title(Play& play) {
         show.start(letters(play.screen));
         show.start(prompt(play.screen));
         show.start(wires(play));
+        show.start(listen(play));
         show.start(choose(play));
         co_await pressed(play, Button::shoot);
     }

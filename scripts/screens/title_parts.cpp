@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the title is made of, each part on its own.
 #include <algorithm>
+#include <string>
 
 #include "scripts/screens/play.hpp"
 #include "segue/segue.hpp"
@@ -45,6 +46,19 @@ Task<> choose(Play& play) {
         if (to == play.screen.choice) continue;
         play.screen.choice = to;
         w.tell(What::menu);
+    }
+}
+
+Task<> listen(Play& play) {
+    const std::string words =
+        "NO SERVER ANSWERS: THE BUILT-IN STAGE WILL PLAY";
+    const Pack& pack = play.depot.pack(1);
+    std::string& notice = play.screen.notice;
+    for (;;) {
+        bool dead = !pack.arrived() && pack.quiet() >= 4s;
+        if (dead && notice.empty()) notice = words;
+        if (!dead && notice == words) notice.clear();
+        co_await wait(500ms);
     }
 }
 

@@ -181,9 +181,12 @@ void Depot::settle_live(Pack& pack, Pack::Item& item) {
 }
 
 void Depot::give_up(Pack& pack) {
-    for (Pack::Item& item : pack.items_)
-        if (!item.settled)
-            take_own(pack, item, "no byte came");
+    bool whole = pack.missing_ == Missing::whole_pack;
+    for (Pack::Item& item : pack.items_) {
+        bool wanted = whole || item.file == File::stage;
+        if (wanted && !item.settled)
+            take_own(pack, item, "NO BYTE CAME");
+    }
 }
 
 /// Only stage.json has a copy: without the others the game is

@@ -36,6 +36,9 @@ enum class File : std::uint8_t {
     song
 };
 
+/// What is taken from the game's own copy, and counted in.
+enum class Missing : std::uint8_t { stage_only, whole_pack };
+
 /// The wait for a whole pack: an event's, but in its own
 /// words.
 class PackWait : public segue::Event::Wait {
@@ -63,6 +66,11 @@ class Pack {
     /// copy's text says it.
     const StageData& data() const { return data_; }
     bool built_in() const { return built_in_; }
+    /// How long no byte came. Not for the world: a replay has
+    /// another line.
+    std::chrono::nanoseconds quiet() const { return quiet_; }
+    /// The silence counts from now on.
+    void listen_anew() { quiet_ = {}; }
     /// 0..1 of all bytes; drawn only.
     float share() const;
     Lane lane(File file) const;
@@ -88,19 +96,20 @@ class Pack {
     mutable segue::Event in_;  // who waits changes no pack
     StageData data_;
     bool built_in_ = false;
-    std::chrono::nanoseconds quiet_{};  // since the last byte
+    std::chrono::nanoseconds quiet_{};
     std::optional<std::chrono::nanoseconds> patience_;
+    Missing missing_ = Missing::stage_only;
 };
 
 /// While it lives, a pack of which no byte comes for so long
-/// is given up: what is missing is taken from the game's own
-/// copy.
+/// is given up, as far as `missing` says.
 class Patience {
   public:
-    Patience(Pack& pack, std::chrono::nanoseconds longest)
+    Patience(Pack& pack, std::chrono::nanoseconds longest,
+             Missing missing)
         : pack_(pack) {
-        pack_.quiet_ = {};
         pack_.patience_ = longest;
+        pack_.missing_ = missing;
     }
     ~Patience() { pack_.patience_.reset(); }
     Patience(const Patience&) = delete;

@@ -242,7 +242,37 @@ TEST_CASE("where no byte comes the card waits eight seconds, then plays the buil
     run.ticks(20);
     CHECK(run.game.screen().scene == Scene::field);
     CHECK(run.game.world().built_in);
-    CHECK(run.game.screen().notice == "BUILT-IN STAGE 1: no byte came");
+    CHECK(run.game.screen().notice == "BUILT-IN STAGE 1: NO BYTE CAME");
+}
+
+TEST_CASE("the title says when nobody answers, and no longer when somebody does") {
+    Run run(Config{}, 0);
+    run.ticks(200);
+    CHECK(run.game.screen().notice.empty());
+    run.ticks(80);
+    CHECK(run.game.screen().notice == "NO SERVER ANSWERS: THE BUILT-IN STAGE WILL PLAY");
+    run.courier.pace = 2000;
+    run.ticks(60);
+    CHECK(run.game.screen().notice.empty());
+    run.ticks(400);
+    CHECK(run.resolved() == 24);
+}
+
+TEST_CASE("a stage that begins while the line is dead takes its own copy, and its outlines when they come") {
+    Run run(Config{}, 0);
+    run.ticks(500);
+    run.ticks(1, press(Button::shoot));
+    run.ticks(30);  // the silence has lasted long enough: the card waits no longer
+    CHECK(run.game.screen().scene == Scene::field);
+    CHECK(run.game.world().built_in);
+    run.ticks(240);
+    REQUIRE(run.alive(EnemyKind::drone) == 5);
+    CHECK(run.resolved() == 5);  // the drone's outline is in stage.json itself
+    CHECK(run.game.link().lanes[0].state == LaneState::built_in);
+    run.courier.pace = 2000;
+    run.ticks(60);
+    CHECK(run.game.link().lanes[0].state == LaneState::done);
+    CHECK(run.game.shapes().find("mine") != nullptr);
 }
 
 TEST_CASE("a stage.json that is broken is not played") {

@@ -179,7 +179,7 @@ TEST_CASE("after 60 s without a byte the firewall falls anyway, onto the built-i
     REQUIRE(duel.boss().firewall);
     duel.dodge(2);
     CHECK_FALSE(duel.boss().firewall);
-    CHECK(duel.game.screen().notice == "BUILT-IN STAGE 2: no byte came");
+    CHECK(duel.game.screen().notice == "BUILT-IN STAGE 2: NO BYTE CAME");
 }
 
 TEST_CASE("a game over in the boss's phase gives the line back too") {

@@ -60,11 +60,11 @@ class Signal {
     void emit(const Value& value)
         requires(!std::is_void_v<T>)
     {
-        detail::List<Next> now;
-        now.take(waiters_);
-        count_ = 0;
-        while (Next* w = now.pop_front()) {
-            w->value_.emplace(value);
+        while (count_ > 0) {
+            Value copy(value);  // first: it may throw, or cancel a waiter
+            Next* w = pop();
+            if (!w) return;
+            w->value_.emplace(std::move(copy));
             w->waker_.wake();
         }
     }

@@ -24,6 +24,7 @@ bool DeadlineGroup::arm(Promise& p, const Site& at) {
 }
 
 void DeadlineGroup::thaw() {
+    if (decided) return;
     ClockState& clock = *parent->clock;
     constexpr std::int64_t end = std::numeric_limits<std::int64_t>::max();
     parent->core->arm(deadline_, clock, left_ > end - clock.now ? end : clock.now + left_);

@@ -184,6 +184,11 @@ void Core::arm(Deadline& d, ClockState& clock, std::int64_t due) {
 // ------------------------------------------------------------------------------------------------
 
 void Core::run(Promise* p) {
+    if (Strand& s = *p->strand; s.is(flag_start_held)) [[unlikely]] {
+        s.flags &= ~(flag_queued | flag_start_held);
+        p = continue_start(*s.wait->group());
+        if (!p) return;
+    }
     ++stats.resumes;
     ++p->resumes;
     ready_streak = 0;
@@ -277,7 +282,7 @@ Promise* Core::settle() {
         } else if (chain[i - 1]->is(flag_entrant)) {
             go_on = continue_start(*s.wait->group());
         } else {
-            go_on = s.leaf;  // its fork died before it first suspended
+            go_on = goes_on(s);  // its fork died before it first suspended
         }
         break;
     }
@@ -291,10 +296,24 @@ Promise* Core::stopped(Strand& s) {
     if (!s.is(flag_starting)) return nullptr;
     s.flags &= ~flag_starting;
     if (s.group) return continue_start(*s.group);
-    return s.parent->leaf;  // a fork: its parent goes on
+    return goes_on(*s.parent);  // a fork
+}
+
+// A pause from inside, or from what it waited for, takes hold when it stops again.
+Promise* Core::goes_on(Strand& s) {
+    s.flags &= ~flag_frozen;
+    if (s.is(flag_start_held)) {
+        s.flags &= ~(flag_start_held | flag_queued);
+        s.TimerNode::unlink();
+    }
+    return s.leaf;
 }
 
 Promise* Core::continue_start(Group& g) {
+    if (!g.decided && g.parent->pauses > 0) {
+        g.parent->flags |= flag_start_held;
+        return stopped(*g.parent);
+    }
     if (!g.decided) {
         Promise* root = nullptr;
         Strand* e = nullptr;
@@ -360,7 +379,7 @@ Promise* Core::decide(Group& g) {
         }
     }
     if (!g.entrants.empty()) return stopped(parent);
-    return parent.leaf;
+    return goes_on(parent);
 }
 
 // A strand's root is at its final suspension.
@@ -386,20 +405,21 @@ Promise* Core::ended(Promise& root) {
         }
         error = nullptr;
         running = g.parent->leaf;
+        s.wait = nullptr;
         root.handle().destroy();
         discard_entrant(s);
         if (decides) {
             g.starting = false;
             go_on = decide(g);
         } else if (late) {
-            go_on = g.entrants.empty() ? g.parent->leaf : nullptr;
+            go_on = g.entrants.empty() ? goes_on(*g.parent) : nullptr;
         } else if (starting) {
             go_on = continue_start(g);
         }
     } else {
         Strand* parent = s.is(flag_starting) ? s.parent : nullptr;
         finish(s, error ? Ending::failed : Ending::done, &root);
-        if (parent) go_on = parent->leaf;
+        if (parent) go_on = goes_on(*parent);
     }
     return go_on;
 }
@@ -482,7 +502,7 @@ void Core::wake(Strand& s) {
     s.woken_by = running ? script_of(*running->strand)->id : ending_id_;
     ++stats.wakes;
     if (s.pauses > 0) {
-        s.flags |= flag_wake_kept;
+        s.flags |= flag_wake_kept | flag_frozen;
     } else {
         enqueue(s);
     }
@@ -525,9 +545,10 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
         if (running == root) running = nullptr;  // its frame goes; `here` says that the strand is still busy
         Dying here{&s, dying_};
         dying_ = &here;
+        s.wait = nullptr;
         root->handle().destroy();
-        dying_ = here.outer;
         if (s.drop_held) s.drop_held(s.held);
+        dying_ = here.outer;
     }
     for (Strand* x = s.parent; x && s.holds > 0; x = x->parent)
         x->holds -= s.holds;  // a shield that was moved out
@@ -546,14 +567,12 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     ending_id_ = s.id;
     while (JoinNode* j = s.joiners.pop_front()) j->joined();
     ending_id_ = 0;
-    if (how == Ending::failed && !heard) report_error(script_name(s), e);
-    ScopeState* scope = s.scope;
-    s.scope = nullptr;
+    scope_left(std::exchange(s.scope, nullptr));
     s.parent = nullptr;
     s.core = nullptr;
+    if (how == Ending::failed && !heard) report_error(script_name(s), e);  // last: it may destroy the scope
     s.release();
     s.release();
-    scope_left(scope);
 }
 
 // --- cancelling
@@ -676,6 +695,7 @@ void Core::destroy_frames(Strand& s) {
     dying_ = &here;
     Promise* p = s.leaf;
     s.leaf = nullptr;
+    s.wait = nullptr;
     std::uint64_t resumes = 0;
     while (p) {
         Promise* parent = p->parent;
@@ -720,6 +740,10 @@ void Core::cancel_all(bool forced) {
 
 void Core::freeze(Strand& s) {
     s.flags |= flag_frozen;
+    if (s.is(flag_start_held)) {
+        s.TimerNode::unlink();
+        s.flags &= ~flag_queued;
+    }
     if (s.slot != no_slot) {
         slots_[s.slot_phase].slots[s.slot] |= slot_skip;
     } else if (s.is(flag_unhooked)) {
@@ -734,7 +758,10 @@ void Core::freeze(Strand& s) {
 
 void Core::thaw(Strand& s) {
     s.flags &= ~flag_frozen;
-    if (s.slot != no_slot) {
+    if (s.is(flag_start_held)) {
+        s.wait->thaw();
+        enqueue(s);
+    } else if (s.slot != no_slot) {
         slots_[s.slot_phase].slots[s.slot] &= ~slot_skip;
     } else if (s.is(flag_wake_kept)) {
         s.flags &= ~flag_wake_kept;
@@ -755,6 +782,7 @@ void Core::pause_by(Strand& top, int by) {
         todo.pop_back();
         const bool executes = running && running->strand == &s;
         s.pauses += static_cast<std::uint32_t>(by);
+        if (s.is(flag_dying)) continue;  // its waits are gone, or about to go
         if (s.pauses == 0) {
             if (s.is(flag_frozen)) thaw(s);
         } else if (!s.is(flag_frozen)) {

@@ -283,6 +283,7 @@ class Core {
     Promise* follow();
     Promise* settle();
     Promise* stopped(Strand& s);
+    Promise* goes_on(Strand& s);
     Promise* continue_start(Group& g);
     Promise* ended(Promise& root);
     Promise* decide(Group& g);
@@ -311,6 +312,7 @@ class Core {
     void run_queue(Queue& queue);
     void run_ready();
     void run_starts(Phase phase);
+    bool deserted(Phase phase);
     void run_deadlines();
     void run_idle();
     void enqueue(Strand& s);

@@ -115,7 +115,7 @@ enum : std::uint32_t {
     flag_unhooked = 1 << 10,   // its wait has let go of it: woken, or its source is gone
     flag_idle = 1 << 11,       // Priority::idle
     flag_entrant = 1 << 12,    // of a group: no script of its own
-    flag_next_tick = 1 << 13,  // in the queue of those put off to the next tick
+    flag_start_held = 1 << 13,  // paused before all entrants of its group were started
 };
 
 inline constexpr std::uint32_t no_slot = 0xffffffffu;

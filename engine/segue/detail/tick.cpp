@@ -100,7 +100,20 @@ void Core::run_phase(Phase phase) {
 
 void Core::run_all() {
     last_phase_ = Phase::late;
-    for (const Phase phase : {Phase::early, Phase::fixed, Phase::update, Phase::late}) run_phase(phase);
+    in_run_ = true;
+    run_inbox();
+    run_due();
+    in_run_ = false;
+    for (const Phase phase : {Phase::early, Phase::fixed, Phase::update, Phase::late}) {
+        // A phase in which nobody lives is no reason for wake-ups to overtake the per-frame waits of the next.
+        if (phase < Phase::update && deserted(phase)) continue;
+        run_phase(phase);
+    }
+}
+
+bool Core::deserted(Phase phase) {
+    const auto i = static_cast<std::size_t>(phase);
+    return slots_[i].slots.size() == slots_[i].holes && starts_[i].empty();
 }
 
 // Once a tick: what is posted meanwhile waits for the next one.

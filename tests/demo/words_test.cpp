@@ -66,6 +66,9 @@ TEST_CASE("the head of LINK tells the worst first") {
     CHECK(link_head(screen, line, false).text == screen.notice);
     CHECK(link_head(screen, line, false).colour == palette::amber);
     line.offline = true;
+    CHECK(link_head(screen, line, false).text == screen.notice);
+    CHECK(link_head(screen, line, false).colour == palette::fire);
+    screen.notice.clear();
     CHECK(link_head(screen, line, false).text == "OFFLINE, PLAYING FROM CACHE");
     CHECK(link_head(screen, line, true).text == "OFFLINE, PLAYING THE BUILT-IN STAGE");
     CHECK(link_head(screen, line, true).colour == palette::fire);

@@ -102,7 +102,7 @@ struct Ui {
 
 TEST_CASE("the inspector's window names each script and what it waits for") {
     Ui ui;
-    for (const char* words : {"escort", "drone", "fan", "waiting", "next frame", "wait 1.3 s left", "0.1s"}) {
+    for (const char* words : {"escort", "drone", "fan", "next frame", "wait 1.3 s left", "0.1s"}) {
         CAPTURE(ui.screen.text);
         CHECK_MESSAGE(ui.screen.says(words), words);
     }
@@ -162,7 +162,7 @@ TEST_CASE("a click on a heading sorts the inspector's table by it") {
     const auto line = [&](const char* row) { return ui.screen.at.find(row)->second.y; };
     ui.frames(1);
     CHECK(line("row/1") < line("row/2"));
-    ui.click("sort/resumes");  // most first
+    ui.click("sort/runs");  // most first
     CHECK(line("row/2") < line("row/1"));
     ui.click("sort/name");
     CHECK(line("row/2") < line("row/1"));

@@ -20,12 +20,12 @@ struct Heading {
 
 const Heading headings[] = {
     // in the order of Column
-    {"id", 5, ImGuiTableColumnFlags_DefaultSort},
-    {"name", 13, 0},
-    {"state", 7, 0},
+    {"id", 4, ImGuiTableColumnFlags_DefaultSort},
+    {"name", 14, 0},
+    {"s", 1, 0},  // the state's first letter in its colour
     {"waits for", 0, 0},
     {"age", 5, ImGuiTableColumnFlags_PreferSortDescending},
-    {"resumes", 7, ImGuiTableColumnFlags_PreferSortDescending},
+    {"runs", 6, ImGuiTableColumnFlags_PreferSortDescending},
 };
 
 ImVec4 colour_of(State state) {
@@ -59,7 +59,7 @@ void clipped_text(const std::string& s) {
 std::string seconds(double s) {
     char out[16];
     if (s < 1000) {
-        std::snprintf(out, sizeof out, s < 100 ? "%.1fs" : "%.0fs", s);
+        std::snprintf(out, sizeof out, s < 10 ? "%.1fs" : "%.0fs", s);
     } else {
         std::snprintf(out, sizeof out, "%.1fh", s / 3600);
     }
@@ -67,9 +67,10 @@ std::string seconds(double s) {
 }
 
 std::string count(std::uint64_t n) {
-    if (n < 10'000'000) return std::to_string(n);
+    if (n < 100'000) return std::to_string(n);
     char out[16];
-    std::snprintf(out, sizeof out, "%.0fM", static_cast<double>(n) / 1e6);
+    std::snprintf(out, sizeof out, n < 10'000'000 ? "%.0fk" : "%.0fM",
+                  static_cast<double>(n) / (n < 10'000'000 ? 1e3 : 1e6));
     return out;
 }
 
@@ -181,7 +182,8 @@ void Inspector::draw_row(const inspect::Row& row) {
     ImGui::TableNextColumn();
     clipped_text(row.script.name());
     ImGui::TableNextColumn();
-    ImGui::TextColored(colour_of(state), "%s", to_string(state));
+    ImGui::TextColored(colour_of(state), "%.1s", to_string(state));
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", to_string(state));
     ImGui::TableNextColumn();
     clipped_text(inspect::reason(row.script));
     ImGui::TableNextColumn();

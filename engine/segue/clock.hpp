@@ -31,7 +31,8 @@ constexpr std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Per
         if (v != v) return ns::min();
         if (v >= 9.2e18L) return ns::max();
         if (v <= -9.2e18L) return ns::min();
-        return ns(static_cast<std::int64_t>(std::ceil(v - std::abs(v) * std::numeric_limits<Rep>::epsilon())));
+        return ns(
+            static_cast<std::int64_t>(std::ceil(v - std::abs(v) * std::numeric_limits<Rep>::epsilon())));
     } else {
         using wide = std::chrono::duration<long double, std::nano>;
         if (wide(d).count() >= 9.2e18L) return ns::max();

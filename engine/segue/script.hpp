@@ -310,18 +310,25 @@ class Join {
 class ThisScript : public Script<> {
   public:
     explicit ThisScript(detail::Strand& running)
-        : Script<>(detail::script_of(running)), clock_(running.clock) {}
+        : Script<>(detail::script_of(running)), within_(&running), clock_(running.clock) {}
 
     Script<> handle() const { return *this; }
     Scheduler& scheduler() const { return *strand_->core->face; }
     /// The script's clock, and its time as of this tick.
     Clock& clock() const { return clock_->self; }
     Clock::time_point now() const { return clock_->self.now(); }
-    /// True when a cancel is pending: it takes effect at the next suspension, or when the last shield is
-    /// gone.
-    bool stop_requested() const { return strand_->is(detail::flag_cancel); }
+    /// True when a cancel of the script, or of the entrant that asked for this, is pending: it takes effect
+    /// at the next suspension, or when the last shield is gone.
+    bool stop_requested() const {
+        if (strand_->is(detail::flag_cancel)) return true;
+        for (detail::Strand* s = strand_of(within_); s && s->alive() && s != strand_; s = s->parent) {
+            if (s->is(detail::flag_cancel)) return true;
+        }
+        return false;
+    }
 
   private:
+    Script<> within_;  // the script itself, or one of its entrants
     detail::ClockState* clock_;
 };
 

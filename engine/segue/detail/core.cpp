@@ -645,7 +645,7 @@ void Core::lost(Strand& s) {
     if (!s.alive() || s.is(flag_dying)) return;
     s.flags |= flag_unhooked;
     Strand* top = &s;
-    while (top->is(flag_entrant) && top->group->loss_cancels(*top)) {
+    while (top->is(flag_entrant) && !top->group->decided && top->group->loss_cancels(*top)) {
         top = top->parent;
         if (top->is(flag_dying)) return;  // its cancel reaches this strand
     }
@@ -715,9 +715,13 @@ void Core::hold(Strand& s) {
 
 void Core::unhold(Strand& s) {
     for (Strand* x = &s; x; x = x->parent) --x->holds;
-    for (Strand* x = &s; x; x = x->parent) {
-        if (x->holds == 0 && x->is(flag_cancel) && x->alive() && !x->is(flag_dying))
-            cancel(*x, x->is(flag_forced));
+    s.retain();
+    for (Strand* x = &s; x;) {
+        Strand* up = x->parent;
+        if (up) up->retain();
+        if (x->holds == 0 && x->is(flag_cancel)) cancel(*x, x->is(flag_forced));
+        x->release();
+        x = up;
     }
 }
 

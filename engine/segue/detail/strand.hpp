@@ -102,19 +102,19 @@ struct JoinNode : Link {
 };
 
 enum : std::uint32_t {
-    flag_queued = 1 << 0,      // in the ready queue
-    flag_fresh = 1 << 1,       // not run yet
-    flag_starting = 1 << 2,    // what started it goes on when it first suspends or ends
-    flag_dying = 1 << 3,       // its frames are being destroyed
-    flag_cancel = 1 << 4,      // a cancel is pending: at the next suspension, or at the end of a shield
-    flag_forced = 1 << 5,      // that cancel is not deferred by a shield
-    flag_paused = 1 << 6,      // pause() was called on this script itself
-    flag_frozen = 1 << 7,      // its wait has been told to stand still
-    flag_wake_kept = 1 << 8,   // woken while paused
-    flag_start_kept = 1 << 9,  // its turn to start came while it was paused
-    flag_unhooked = 1 << 10,   // its wait has let go of it: woken, or its source is gone
-    flag_idle = 1 << 11,       // Priority::idle
-    flag_entrant = 1 << 12,    // of a group: no script of its own
+    flag_queued = 1 << 0,       // in the ready queue
+    flag_fresh = 1 << 1,        // not run yet
+    flag_starting = 1 << 2,     // what started it goes on when it first suspends or ends
+    flag_dying = 1 << 3,        // its frames are being destroyed
+    flag_cancel = 1 << 4,       // a cancel is pending: at the next suspension, or at the end of a shield
+    flag_forced = 1 << 5,       // that cancel is not deferred by a shield
+    flag_paused = 1 << 6,       // pause() was called on this script itself
+    flag_frozen = 1 << 7,       // its wait has been told to stand still
+    flag_wake_kept = 1 << 8,    // woken while paused
+    flag_start_kept = 1 << 9,   // its turn to start came while it was paused
+    flag_unhooked = 1 << 10,    // its wait has let go of it: woken, or its source is gone
+    flag_idle = 1 << 11,        // Priority::idle
+    flag_entrant = 1 << 12,     // of a group: no script of its own
     flag_start_held = 1 << 13,  // paused before all entrants of its group were started
 };
 

@@ -105,7 +105,8 @@ void Core::run_all() {
     run_due();
     in_run_ = false;
     for (const Phase phase : {Phase::early, Phase::fixed, Phase::update, Phase::late}) {
-        // A phase in which nobody lives is no reason for wake-ups to overtake the per-frame waits of the next.
+        // A phase in which nobody lives is no reason for wake-ups to overtake the per-frame waits of the
+        // next.
         if (phase < Phase::update && deserted(phase)) continue;
         run_phase(phase);
     }

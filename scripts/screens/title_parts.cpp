@@ -55,7 +55,8 @@ Task<> listen(Play& play) {
     const Pack& pack = play.depot.pack(1);
     std::string& notice = play.screen.notice;
     for (;;) {
-        bool dead = !pack.arrived() && pack.quiet() >= 4s;
+        bool dead =
+            !pack.has(File::stage) && pack.quiet() >= 4s;
         if (dead && notice.empty()) notice = words;
         if (!dead && notice == words) notice.clear();
         co_await wait(500ms);

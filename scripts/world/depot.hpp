@@ -62,6 +62,9 @@ class Pack {
     /// last of them counts.
     PackWait arrival() const { return PackWait(*this); }
     bool arrived() const { return in_.is_set(); }
+    bool has(File file) const {
+        return items_[std::size_t(file)].settled;
+    }
     /// What stage.json says, once it is in; else the built-in
     /// copy's text says it.
     const StageData& data() const { return data_; }

@@ -41,7 +41,7 @@ void Workers::loop() {
             queue_.pop_front();
             running_.push_back(job.get());
         }
-        job->work();
+        if (!job->stop.stop_requested()) job->work();  // else its script is gone, and nobody wants the result
         {
             const std::lock_guard lock(mutex_);
             std::erase(running_, job.get());

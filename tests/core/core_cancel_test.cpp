@@ -550,13 +550,14 @@ TEST_CASE("a predicate may cancel other scripts, the one before it and the one b
     for (int i = 0; i < 3; ++i) {
         scripts.push_back(game.start([&, i]() -> Task<> {
             const Counted local;
-            co_await until([&, i] {
+            auto cancels_others = [&, i] {
                 log("", i);
                 if (i != 1) return false;
                 scripts[0].cancel();
                 scripts[2].cancel();
                 return true;
-            });
+            };
+            co_await until(cancels_others);
             log("through");
         }));
     }

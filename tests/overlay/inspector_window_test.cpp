@@ -120,8 +120,10 @@ TEST_CASE("typing into the inspector's filter leaves the rows that match, and co
 
 TEST_CASE("the inspector pauses and resumes the script of a row") {
     Ui ui;
+    CHECK(!ui.screen.says(">"));
     ui.click("pause/2");
-    CHECK(ui.screen.says("paused"));
+    CHECK(segue::inspect::find(ui.game, 2).state() == segue::State::paused);
+    CHECK(ui.screen.says(">"));  // what the button offers now
     const int before = ui.shots;
     ui.game.tick(100ms);
     CHECK(ui.shots == before);

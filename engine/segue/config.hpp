@@ -23,9 +23,9 @@
 #define SEGUE_OWNING_TEMPORARIES_ARE_BROKEN 0
 #endif
 
-// g++ (12.2) warns of -Wsubobject-linkage where a coroutine template of a header has a parameter of a type that is
-// local to the user's file: it takes the coroutine's frame for a class with external linkage. Put around such
-// templates. Goes when no supported g++ warns.
+// g++ (12.2) warns of -Wsubobject-linkage where a coroutine template of a header has a parameter of a type
+// that is local to the user's file: it takes the coroutine's frame for a class with external linkage. Put
+// around such templates. Goes when no supported g++ warns.
 #if defined(__GNUC__) && !defined(__clang__)
 #define SEGUE_COROUTINE_TEMPLATE_BEGIN \
     _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wsubobject-linkage\"")

@@ -149,7 +149,7 @@ void Transfer::abort() {
 }
 
 void Transfer::delivered() {
-    for (Waker& waker : std::exchange(wakers_, {})) waker.wake();
+    for (Waker& waker : std::exchange(wakers_, {})) waker.deliver();
 }
 
 Progress Transfer::progress() const noexcept {

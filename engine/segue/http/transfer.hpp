@@ -32,7 +32,7 @@ class Get final : private detail::Waiter {
   private:
     friend class Client;
     explicit Get(detail::RecordPtr record);
-    void delivered() override { waker_.wake(); }
+    void delivered() override { waker_.deliver(); }
 
     detail::RecordPtr record_;
     Waker waker_;

@@ -60,7 +60,8 @@ TEST_CASE(
     CHECK(story.fell > story.wall + 60);
     CHECK(story.tally > story.fell);
     std::uint64_t pack_in = 0;
-    for (const Arrival& a : committed().arrivals()) pack_in = a.tick;
+    const InputLog log = committed();
+    for (const Arrival& a : log.arrivals()) pack_in = a.tick;
     CHECK(story.fell == pack_in + 1);  // seen after that tick
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
+#include <string_view>
 
 #include "segue/detail/core.hpp"
 #include "segue/detail/name.hpp"
@@ -23,9 +24,22 @@ std::atomic<MisuseHandler> handler{nullptr};
     std::abort();
 }
 
+/// True for a co_await of the library's own: of what enters a group, or stands in a sequence.
+bool is_ours(const std::source_location& site) {
+    const std::string_view file = site.file_name();
+    return file.ends_with("segue/together.hpp") || file.ends_with("segue/motion.hpp");
+}
+
+/// With the user's line: that of the co_await itself, or of the group or sequence around it.
 std::string place(detail::Promise& at, const std::source_location& site, const std::string& text) {
+    const std::source_location* line = &site;
+    for (detail::Promise* p = &at; is_ours(*line);) {
+        if (!p->parent && !p->strand->is(detail::flag_entrant)) break;
+        p = p->parent ? p->parent : p->strand->parent->leaf;
+        line = &p->site;
+    }
     return "script " + detail::script_name(*detail::script_of(*at.strand)) + " at " +
-           detail::file_line(site) + ": " + text;
+           detail::file_line(*line) + ": " + text;
 }
 
 }  // namespace

@@ -157,7 +157,7 @@ void Core::put_off(Promise& p, const Site& at, Wait& w) {
 
 void Core::lose(Promise& p, const Site& at) {
     block(p, at, lost_wait);
-    lost(*p.strand);
+    cancel(*script_of(*p.strand), true);  // a race does not outlive it, as an exception would win that
 }
 
 bool Core::ending(const Promise& p) const {

@@ -299,7 +299,8 @@ TEST_CASE(
         log("a");
         co_await frames(1);
         log("a");
-        co_await until([n = 0]() mutable { return ++n > 1; });
+        auto second_time = [n = 0]() mutable { return ++n > 1; };
+        co_await until(second_time);
         log("a");
         double x = 0;
         co_await tween(x, 1.0, 0s);

@@ -124,7 +124,7 @@ project "tests"
 project "core-tests" -- the part of tests that needs the core alone: for noexcept, and for the mutants
   kind "ConsoleApp"
   files { "tests/main.cpp", "tests/core/**.hpp", "tests/core/**.cpp", "tests/traps/**.hpp", "tests/traps/**.cpp",
-          "tests/support/allocations.hpp", "tests/support/allocations.cpp" }
+          "tests/support/allocations.*" }
   removefiles { "tests/traps/refused/**" }
   links { "segue", "pthread" }
 

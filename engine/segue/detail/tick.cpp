@@ -11,6 +11,17 @@
 #include "segue/misuse.hpp"
 
 namespace segue::detail {
+namespace {
+
+// What a strand in a per-frame slot waits on when no predicate is asked.
+class NextFrameWait final : public Wait {
+  public:
+    void unhook() noexcept override {}
+    void describe(Reason& reason) const override { reason.text("next frame"); }
+};
+NextFrameWait next_frame_wait;
+
+}  // namespace
 
 std::int64_t Core::real_time() const {
     if (const auto& now = options.real_clock()) return now().count();
@@ -300,6 +311,58 @@ void Core::run_idle() {
     }
     batch.take(idle_);  // who had no turn comes first in the next tick
     idle_.take(batch);
+}
+
+// --- slots ---
+
+void Core::park_in_slot(Promise& p, Slot tag) {
+    Strand& s = *p.strand;
+    s.leaf = &p;
+    s.flags &= ~flag_unhooked;
+    ++s.epoch;
+    if (tag == 0) s.wait = &next_frame_wait;
+    if (s.is(flag_idle)) {
+        s.TimerNode::unlink();
+        idle_.push_back(s);
+        return;
+    }
+    const auto phase = action == Action::park_phase ? static_cast<std::uint8_t>(other_phase) : s.phase;
+    if (s.slot != no_slot && s.slot_phase != phase) leave_slot(s);
+    SlotList& list = slots_[phase];
+    if (action == Action::park_phase) {
+        tag |= slot_again;
+    } else if (list.ran != tick) {
+        tag |= slot_fresh;
+        ++list.fresh;
+    }
+    std::vector<Slot>& slots = list.slots;
+    const Slot value = reinterpret_cast<Slot>(&p) | tag;
+    if (s.slot == no_slot) {
+        s.slot = static_cast<std::uint32_t>(slots.size());
+        s.slot_phase = phase;
+        slots.push_back(value);
+    } else {
+        slots[s.slot] = value;
+    }
+}
+
+void Core::leave_slot(Strand& s) {
+    if (s.slot == no_slot) return;
+    SlotList& list = slots_[s.slot_phase];
+    list.slots[s.slot] = 0;
+    ++list.holes;
+    s.slot = no_slot;
+}
+
+void Core::compact(SlotList& list) {
+    std::size_t to = 0;
+    for (const Slot v : list.slots) {
+        if (v == 0) continue;
+        reinterpret_cast<Promise*>(v & ~slot_tags)->strand->slot = static_cast<std::uint32_t>(to);
+        list.slots[to++] = v;
+    }
+    list.slots.resize(to);
+    list.holes = 0;
 }
 
 }  // namespace segue::detail

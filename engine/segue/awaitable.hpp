@@ -118,7 +118,7 @@ class WaitAwaiter : public Wait {
             return;
         }
         p.core->block(p, at, *this);
-        wait_.hook(Waker(*p.strand));
+        wait_.hook(Waker(*p.core->running));
     }
 
     decltype(auto) await_resume() { return wait_.result(); }

@@ -77,7 +77,7 @@ class BackgroundAwaiter final : public Wait {
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
         Promise& p = h.promise();
         p.core->block(p, at, *this);
-        waker_ = Waker(*p.strand);
+        waker_ = Waker(*p.core->running);
         job_->waiter = this;
         running_ = job_.get();
         since_ = std::chrono::steady_clock::now();

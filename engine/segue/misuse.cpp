@@ -33,12 +33,18 @@ bool is_ours(const std::source_location& site) {
 /// With the user's line: that of the co_await itself, or of the group or sequence around it.
 std::string place(detail::Promise& at, const std::source_location& site, const std::string& text) {
     const std::source_location* line = &site;
+    const detail::Strand* strand = at.core->running;
     for (detail::Promise* p = &at; is_ours(*line);) {
-        if (!p->parent && !p->strand->is(detail::flag_entrant)) break;
-        p = p->parent ? p->parent : p->strand->parent->leaf;
+        if (!p->parent && !strand->is(detail::flag_entrant)) break;
+        if (p->parent) {
+            p = p->parent;
+        } else {
+            strand = strand->parent;
+            p = strand->leaf;
+        }
         line = &p->site;
     }
-    return "script " + detail::script_name(*detail::script_of(*at.strand)) + " at " +
+    return "script " + detail::script_name(*detail::script_of(*at.core->running)) + " at " +
            detail::file_line(*line) + ": " + text;
 }
 

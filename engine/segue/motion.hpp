@@ -145,7 +145,7 @@ class TweenProbe {
         return false;
     }
     bool poll(Promise& p) {
-        const ClockState& clock = *p.strand->clock;
+        const ClockState& clock = *p.core->running->clock;
         if (!clock.runs) return false;
         passed_ += clock.dt;
         if (passed_ >= duration_) {

@@ -286,7 +286,7 @@ class Join {
       public:
         Awaiter(detail::Promise& p, const Script<T>& s)
             : detail::WaitAwaiter<Wait>(p, Wait(s)),
-              itself_(s.strand_ && s.strand_ == detail::script_of(*p.strand)) {}
+              itself_(s.strand_ && s.strand_ == detail::script_of(*p.core->running)) {}
         template <class P>
         void await_suspend(std::coroutine_handle<P> h, detail::Site at = detail::Site::current()) {
             detail::Promise& p = h.promise();
@@ -335,13 +335,13 @@ class ThisScript : public Script<> {
 namespace detail {
 class ThisScriptAwaiter {
   public:
-    explicit ThisScriptAwaiter(Promise& p) : promise_(&p) {}
+    explicit ThisScriptAwaiter(Promise& p) : core_(p.core) {}
     bool await_ready() const noexcept { return true; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}
-    ThisScript await_resume() const { return ThisScript(*promise_->strand); }
+    ThisScript await_resume() const { return ThisScript(*core_->running); }
 
   private:
-    Promise* promise_;
+    Core* core_;
 };
 class ThisScriptTag {
   public:

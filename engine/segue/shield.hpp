@@ -56,13 +56,13 @@ namespace detail {
 
 class HoldAwaiter {
   public:
-    explicit HoldAwaiter(Promise& p) : promise_(&p) {}
+    explicit HoldAwaiter(Promise& p) : core_(p.core) {}
     bool await_ready() const noexcept { return true; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}
-    Shield await_resume() const { return Shield(*promise_->strand); }
+    Shield await_resume() const { return Shield(*core_->running); }
 
   private:
-    Promise* promise_;
+    Core* core_;
 };
 class HoldCancel {
   public:
@@ -72,13 +72,13 @@ class HoldCancel {
 template <class F>
 class OnCancelAwaiter {
   public:
-    OnCancelAwaiter(Promise& p, F f) : promise_(&p), fn_(std::move(f)) {}
+    OnCancelAwaiter(Promise& p, F f) : core_(p.core), fn_(std::move(f)) {}
     bool await_ready() const noexcept { return true; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}
-    CancelGuard<F> await_resume() { return CancelGuard<F>(*promise_->strand, std::move(fn_)); }
+    CancelGuard<F> await_resume() { return CancelGuard<F>(*core_->running, std::move(fn_)); }
 
   private:
-    Promise* promise_;
+    Core* core_;
     F fn_;
 };
 template <class F>

@@ -8,11 +8,11 @@
 namespace segue::detail {
 namespace {
 
-Strand& refused(const Site& at, const char* function) {
+Strand& refused(const Site& at, const Site& born) {
     auto* s = new Strand;
     s->refs = 1;
     s->started = at;
-    s->function = function;
+    s->born = born;
     s->ending = Ending::cancelled;
     return *s;
 }
@@ -22,15 +22,15 @@ Strand& refused(const Site& at, const char* function) {
 Strand& start_script(Core* core, ScopeState* scope, Promise& root, const ResultOps& ops,
                      const StartOptions& options, const Site& at) {
     if (!core || core->closing) {
-        const char* function = root.born.function_name();
+        const Site born = root.site;
         root.handle().destroy();
-        return refused(at, function);
+        return refused(at, born);
     }
     if (options.clock() && state_of(*options.clock()).core != core) {
         root.handle().destroy();
         misuse_argument("start at " + file_line(at) +
                         ": the clock belongs to another scheduler, or to one that is gone");
-        return refused(at, "");
+        return refused(at, Site());
     }
     Strand& s = core->make_script(root, ops, options, at, scope, nullptr);
     s.retain();
@@ -40,7 +40,7 @@ Strand& start_script(Core* core, ScopeState* scope, Promise& root, const ResultO
 
 Strand& start_nothing(const Site& at) {
     misuse_logic("start at " + file_line(at) + ": the task is empty, or was started or awaited before");
-    return refused(at, "");
+    return refused(at, Site());
 }
 
 }  // namespace segue::detail

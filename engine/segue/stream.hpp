@@ -107,7 +107,7 @@ class [[nodiscard]] Stream {
     void begin(detail::Strand& consumer) {
         promise_type* root = std::exchange(root_, nullptr);
         detail::Core& core = *consumer.core;
-        detail::Strand& s = core.make_script(*root, detail::result_ops<void>, StartOptions(), root->born,
+        detail::Strand& s = core.make_script(*root, detail::result_ops<void>, StartOptions(), root->site,
                                              nullptr, detail::script_of(consumer));
         state_->producer = Script<>(&s);
         s.joiners.push_back(*state_);
@@ -196,7 +196,7 @@ class Stream<T>::Next {
 
 template <class T>
 Stream<T> detail::StreamPromise<T>::get_return_object(Site at) {
-    born = at;
+    site = at;
     auto s = std::make_unique<StreamState<T>>();
     state = s.get();
     return Stream<T>(std::move(s), this);

@@ -146,7 +146,7 @@ class [[nodiscard]] Task {
     /// For co_await, all, race and start: takes the coroutine, and leaves the task empty.
     detail::TaskAwaiter<T> awaiter_in(detail::Promise&) noexcept { return detail::TaskAwaiter<T>(release()); }
     /// Where its coroutine is written.
-    detail::Site born() const noexcept { return promise_ ? promise_->born : detail::Site(); }
+    detail::Site born() const noexcept { return promise_ ? promise_->site : detail::Site(); }
     promise_type* release() noexcept { return std::exchange(promise_, nullptr); }
 
   private:
@@ -162,7 +162,7 @@ namespace detail {
 
 template <class T>
 Task<T> TaskPromise<T>::get_return_object(Site born) noexcept {
-    this->born = born;
+    this->site = born;
     return Task<T>(this);
 }
 

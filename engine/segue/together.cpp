@@ -18,7 +18,7 @@ bool DeadlineGroup::arm(Promise& p, const Site& at) {
         misuse_argument(p, at, "timeout: the duration is negative or no number");
         return false;
     }
-    parent = p.strand;
+    parent = p.core->running;
     thaw();
     return true;
 }

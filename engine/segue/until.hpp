@@ -31,7 +31,7 @@ class PollAwaiter : public Wait {
 
     bool await_ready() {
         over_ = probe_.begin();
-        if (promise_->core->ending(*promise_)) return false;  // it cancelled its own script
+        if (promise_->core->ending()) return false;  // it cancelled its own script
         return over_ && promise_->core->may_go_on();
     }
     template <class P>
@@ -43,7 +43,7 @@ class PollAwaiter : public Wait {
                 return;
             }
         }
-        if (over_ && !p.core->ending(p)) {
+        if (over_ && !p.core->ending()) {
             p.core->put_off(p, at, *this);
         } else {
             p.core->park_poll(p, at, *this);

@@ -16,32 +16,32 @@ namespace detail {
 
 class NextFrameAwaiter {
   public:
-    explicit NextFrameAwaiter(Promise& p) : promise_(&p) {}
+    explicit NextFrameAwaiter(Promise& p) : core_(p.core) {}
     bool await_ready() const noexcept { return false; }
     template <class P>
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) noexcept {
         Promise& p = h.promise();
         p.core->park(p, at);
     }
-    double await_resume() const noexcept { return promise_->strand->clock->dt_seconds; }
+    double await_resume() const noexcept { return core_->running->clock->dt_seconds; }
 
   private:
-    Promise* promise_;
+    Core* core_;
 };
 
 class NextPhaseAwaiter {
   public:
-    NextPhaseAwaiter(Promise& p, Phase phase) : promise_(&p), phase_(phase) {}
+    NextPhaseAwaiter(Promise& p, Phase phase) : core_(p.core), phase_(phase) {}
     bool await_ready() const noexcept { return false; }
     template <class P>
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) noexcept {
         Promise& p = h.promise();
         p.core->park_in(p, at, phase_);
     }
-    double await_resume() const noexcept { return promise_->strand->clock->dt_seconds; }
+    double await_resume() const noexcept { return core_->running->clock->dt_seconds; }
 
   private:
-    Promise* promise_;
+    Core* core_;
     Phase phase_;
 };
 
@@ -77,7 +77,7 @@ class FramesAwaiter final : public Wait {
 class TimerAwaiter final : public Wait {
   public:
     TimerAwaiter(Promise& p, std::int64_t time, bool absolute, ClockState* clock)
-        : strand_(p.strand), clock_(clock ? clock : p.strand->clock), time_(time), absolute_(absolute) {
+        : strand_(p.core->running), clock_(clock ? clock : strand_->clock), time_(time), absolute_(absolute) {
         clock_->retain();
     }
     ~TimerAwaiter() { clock_->release(); }

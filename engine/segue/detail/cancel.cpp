@@ -8,7 +8,7 @@
 namespace segue::detail {
 
 bool Core::active_within(const Strand& s) const {
-    for (const Strand* r = running ? running->strand : nullptr; r; r = r->parent) {
+    for (const Strand* r = running; r; r = r->parent) {
         if (r == &s) return true;
     }
     for (const Dying* d = dying_; d; d = d->outer) {
@@ -125,14 +125,11 @@ void Core::destroy_frames(Strand& s) {
     Promise* p = s.leaf;
     s.leaf = nullptr;
     s.wait = nullptr;
-    std::uint64_t resumes = 0;
     while (p) {
         Promise* parent = p->parent;
-        resumes += p->resumes;
         p->handle().destroy();
         p = parent;
     }
-    s.total_resumes = resumes;
     if (s.drop_held) s.drop_held(s.held);
     s.drop_held = nullptr;
     dying_ = here.outer;
@@ -178,7 +175,7 @@ void Core::freeze(Strand& s) {
         s.flags &= ~flag_queued;
     }
     if (s.slot != no_slot) {
-        slots_[s.slot_phase].slots[s.slot] |= slot_skip;
+        tag_slot(s, slots_[s.slot_phase].slots[s.slot].leaf | slot_skip);
     } else if (s.is(flag_unhooked)) {
         if (!s.TimerNode::linked()) return;  // already kept
         s.TimerNode::unlink();
@@ -195,7 +192,7 @@ void Core::thaw(Strand& s) {
         s.wait->thaw();
         enqueue(s);
     } else if (s.slot != no_slot) {
-        slots_[s.slot_phase].slots[s.slot] &= ~slot_skip;
+        tag_slot(s, slots_[s.slot_phase].slots[s.slot].leaf & ~slot_skip);
     } else if (s.is(flag_wake_kept)) {
         s.flags &= ~flag_wake_kept;
         enqueue(s);
@@ -213,7 +210,7 @@ void Core::pause_by(Strand& top, int by) {
     while (!todo.empty()) {
         Strand& s = *todo.back();
         todo.pop_back();
-        const bool executes = running && running->strand == &s;
+        const bool executes = running == &s;
         s.pauses += static_cast<std::uint32_t>(by);
         if (s.is(flag_dying)) continue;  // its waits are gone, or about to go
         if (s.pauses == 0) {

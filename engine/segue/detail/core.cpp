@@ -52,7 +52,7 @@ void Strand::destroy() {
     delete this;
 }
 
-std::string script_name(const Strand& s) { return s.name ? *s.name : function_name(s.function); }
+std::string script_name(const Strand& s) { return s.name ? *s.name : function_name(s.born.function_name()); }
 
 Strand* script_of(Strand& s) {
     Strand* x = &s;
@@ -72,7 +72,7 @@ State state_of(const Strand& s) {
             break;
     }
     if (s.core->running) {
-        for (const Strand* r = s.core->running->strand; r; r = r->is(flag_entrant) ? r->parent : nullptr) {
+        for (const Strand* r = s.core->running; r; r = r->is(flag_entrant) ? r->parent : nullptr) {
             if (r == &s) return State::running;
         }
     }
@@ -110,51 +110,46 @@ Core::~Core() {
 
 void Core::start_group(Promise& p, const Site& at, Group& g) {
     p.site = at;
-    Strand& s = *p.strand;
-    s.leaf = &p;
+    Strand& s = *running;
     s.wait = &g;
     s.flags &= ~flag_unhooked;
     ++s.epoch;
     g.parent = &s;
     g.starting = true;
-    next = &p;
-    action = Action::group;
+    stop = Stop(p, Action::group);
 }
 
-void Core::start_fork(Promise& p, const Site& at, Promise& child, Strand& child_strand) {
+void Core::start_fork(Promise& p, const Site& at, Strand& child) {
     p.site = at;
-    p.strand->leaf = &p;
-    p.strand->wait = nullptr;
-    child_strand.flags |= flag_starting;
-    child_strand.flags &= ~flag_fresh;
+    running->wait = nullptr;
+    child.flags |= flag_starting;
+    child.flags &= ~flag_fresh;
     ++child.resumes;
-    next = &child;
-    action = Action::fork;
+    forked = &child;
+    stop = Stop(p, Action::fork);
 }
 
 void Core::yield_tick(Promise& p, const Site& at, Wait& w) {
     block(p, at, w);
-    Strand& s = *p.strand;
-    s.flags |= flag_unhooked | flag_queued;
-    next_tick_.push_back(s);
+    running->flags |= flag_unhooked | flag_queued;
+    next_tick_.push_back(*running);
 }
 
 void Core::put_off(Promise& p, const Site& at, Wait& w) {
-    ready_streak = 0;
     yield_tick(p, at, w);
-    warn(*script_of(*p.strand), "awaited " + std::to_string(options.max_ready_awaits()) +
-                                    " times in a row what was ready, at " + file_line(at) +
-                                    ": put off to the next tick");
+    warn(*script_of(*running), "awaited " + std::to_string(options.max_ready_awaits()) +
+                                   " times in a row what was ready, at " + file_line(at) +
+                                   ": put off to the next tick");
 }
 
 void Core::lose(Promise& p, const Site& at) {
     block(p, at, lost_wait);
-    cancel(*script_of(*p.strand), true);  // a race does not outlive it, as an exception would win that
+    cancel(*script_of(*running), true);  // a race does not outlive it, as an exception would win that
 }
 
-bool Core::ending(const Promise& p) const {
+bool Core::ending() const {
     if (!attention) return false;
-    for (const Strand* s = p.strand; s; s = s->parent) {
+    for (const Strand* s = running; s; s = s->parent) {
         if (s->is(flag_cancel) && (s->holds == 0 || s->is(flag_forced))) return true;
     }
     return false;
@@ -175,31 +170,49 @@ void Core::arm(Deadline& d, ClockState& clock, std::int64_t due) {
 // --- the trampoline
 // ------------------------------------------------------------------------------------------------
 
-void Core::run(Promise* p) {
-    if (Strand& s = *p->strand; s.is(flag_start_held)) [[unlikely]] {
-        s.flags &= ~(flag_queued | flag_start_held);
-        p = continue_start(*s.wait->group());
-        if (!p) return;
+void Core::run(Strand& s) {
+    if (profiled || s.is(flag_start_held)) [[unlikely]] {
+        run_slowly(s);
+        return;
     }
     ++stats.resumes;
-    ++p->resumes;
-    ready_streak = 0;
-    p->strand->flags &= ~(flag_queued | flag_fresh);
-    if (profiled && on_resume_begin) on_resume_begin(script_name(*script_of(*p->strand)), p->site.line());
-    go_on(p);
+    ++s.resumes;
+    s.flags &= ~(flag_queued | flag_fresh);
+    go_on(&s);
+}
+
+void Core::run_slowly(Strand& s) {
+    Strand* first = &s;
+    if (s.is(flag_start_held)) {
+        s.flags &= ~(flag_queued | flag_start_held);
+        first = continue_start(*s.wait->group());
+        if (!first) return;
+    }
+    ++stats.resumes;
+    ++first->resumes;
+    const bool fresh = first->is(flag_fresh);
+    first->flags &= ~(flag_queued | flag_fresh);
+    if (profiled && on_resume_begin) {
+        on_resume_begin(script_name(*script_of(*first)), fresh ? 0 : first->leaf->site.line());
+    }
+    go_on(first);
     if (profiled && on_resume_end) on_resume_end();
 }
 
-void Core::go_on(Promise* p) {
+void Core::go_on(Strand* s) {
     do {
-        running = p;
-        p->handle().resume();
-        if (action == Action::call) {
-            p = next;
-        } else {
-            p = attention ? settle() : follow();
+        running = s;
+        s->leaf->handle().resume();
+        while (stop.action() == Action::call) {
+            s->leaf = stop.promise();
+            s->leaf->handle().resume();
         }
-    } while (p);
+        if (stop.action() == Action::block && !attention && s->slot == no_slot && s->pauses == 0 &&
+            !s->is(flag_starting)) {
+            break;  // the commonest end, told without the calls of follow()
+        }
+        s = attention ? settle() : follow();
+    } while (s);
     came_to_rest();
 }
 
@@ -212,65 +225,66 @@ void Core::came_to_rest() {
     run_pending();
 }
 
-Promise* Core::follow() {
-    Promise& p = *next;
-    switch (action) {
+// The running strand has stopped, or ended. Returns who goes on because of it.
+Strand* Core::follow() {
+    Strand& s = *running;
+    switch (stop.action()) {
         case Action::park:
         case Action::park_phase:
-            park_in_slot(p, 0);
-            return stopped(*p.strand);
+            park_in_slot(s, 0);
+            return stopped(s);
         case Action::park_poll:
-            park_in_slot(p, slot_poll);
-            return stopped(*p.strand);
+            park_in_slot(s, slot_poll);
+            return stopped(s);
         case Action::block:
-            leave_slot(*p.strand);
-            return stopped(*p.strand);
+            leave_slot(s);
+            return stopped(s);
         case Action::group:
-            leave_slot(*p.strand);
-            return continue_start(*p.strand->wait->group());
+            leave_slot(s);
+            return continue_start(*s.wait->group());
         case Action::end:
-            return ended(p);
+            return ended(s, *stop.promise());
         case Action::fork:
+            return forked;
         case Action::call:
             break;
     }
-    return &p;
+    return &s;
 }
 
 // The running strand was cancelled or paused from inside, or a strand around it was: the same as follow(),
 // with the pending cancels between the stop and what goes on after it.
-Promise* Core::settle() {
+Strand* Core::settle() {
+    const Action action = stop.action();
     if (action == Action::fork || action == Action::end) return follow();  // no suspension yet
-    const Action stop = action;
-    Promise& p = *next;
     attention = false;
     std::vector<Strand*>
         chain;  // the strand that stopped, and those that go on because it did, innermost first
-    for (Strand* s = p.strand;; s = s->parent) {
+    for (Strand* s = running;; s = s->parent) {
         s->retain();
         chain.push_back(s);
         if (!s->is(flag_starting)) break;
     }
-    switch (stop) {
+    switch (action) {
         case Action::park:
         case Action::park_phase:
-            park_in_slot(p, 0);
+            park_in_slot(*running, 0);
             break;
         case Action::park_poll:
-            park_in_slot(p, slot_poll);
+            park_in_slot(*running, slot_poll);
             break;
         default:
-            leave_slot(*p.strand);
+            leave_slot(*running);
             break;
     }
     running = nullptr;
     run_pending();
-    Promise* go_on = nullptr;
+    Strand* go_on = nullptr;
     for (std::size_t i = 0; i < chain.size(); ++i) {
         Strand& s = *chain[i];
         if (!s.alive() || s.is(flag_dying)) continue;
         if (i == 0) {
-            go_on = stop == Action::group ? continue_start(*s.wait->group()) : stopped(s);
+            go_on = action == Action::group ? continue_start(*s.wait->group()) : stopped(s);
         } else if (chain[i - 1]->is(flag_entrant)) {
             go_on = continue_start(*s.wait->group());
         } else {
@@ -283,7 +297,7 @@ Promise* Core::settle() {
 }
 
 // A strand has come to rest. Returns who goes on because of it.
-Promise* Core::stopped(Strand& s) {
+Strand* Core::stopped(Strand& s) {
     if (s.pauses > 0 && !s.is(flag_frozen)) freeze(s);
     if (!s.is(flag_starting)) return nullptr;
     s.flags &= ~flag_starting;
@@ -292,16 +306,16 @@ Promise* Core::stopped(Strand& s) {
 }
 
 // A pause from inside, or from what it waited for, takes hold when it stops again.
-Promise* Core::goes_on(Strand& s) {
+Strand* Core::goes_on(Strand& s) {
     s.flags &= ~flag_frozen;
     if (s.is(flag_start_held)) {
         s.flags &= ~(flag_start_held | flag_queued);
         s.TimerNode::unlink();
     }
-    return s.leaf;
+    return &s;
 }
 
-Promise* Core::continue_start(Group& g) {
+Strand* Core::continue_start(Group& g) {
     if (!g.decided && g.parent->pauses > 0) {
         g.parent->flags |= flag_start_held;
         return stopped(*g.parent);
@@ -336,19 +350,19 @@ Promise* Core::continue_start(Group& g) {
         e->clock = g.parent->clock;
         e->clock->retain();
         g.entrants.push_back(*e);
-        ++root->resumes;
-        return root;
+        ++e->resumes;
+        return e;
     }
     g.starting = false;
     return decide(g);
 }
 
 // The group's result stands: the other entrants are cancelled in order, then its parent goes on.
-Promise* Core::decide(Group& g) {
+Strand* Core::decide(Group& g) {
     g.decided = true;
     g.unhook();
     Strand& parent = *g.parent;
-    running = parent.leaf;  // what destructors do to the parent happens at its next suspension
+    running = &parent;  // what destructors do to the parent happens at its next suspension
     Strand* e = g.entrants.front();
     while (e) {
         if (g.losers_go_on()) {
@@ -375,16 +389,16 @@ Promise* Core::decide(Group& g) {
 }
 
 // A strand's root is at its final suspension.
-Promise* Core::ended(Promise& root) {
-    Strand& s = *root.strand;
-    std::exception_ptr e = std::move(error);
-    error = nullptr;
-    while (Strand* fork = s.forks.back()) {
-        kill(*fork);
-        finish(*fork, Ending::cancelled, nullptr);
+Strand* Core::ended(Strand& s, Promise& root) {
+    if (!s.forks.empty()) {
+        std::exception_ptr e = std::exchange(error, nullptr);
+        while (Strand* fork = s.forks.back()) {
+            kill(*fork);
+            finish(*fork, Ending::cancelled, nullptr);
+        }
+        error = std::move(e);
     }
-    error = std::move(e);
-    Promise* go_on = nullptr;
+    Strand* go_on = nullptr;
     if (s.group) {
         Group& g = *s.group;
         const bool starting = s.is(flag_starting);
@@ -396,7 +410,7 @@ Promise* Core::ended(Promise& root) {
             report_error(script_name(*script_of(s)), std::move(error));
         }
         error = nullptr;
-        running = g.parent->leaf;
+        running = g.parent;
         s.wait = nullptr;
         root.handle().destroy();
         discard_entrant(s);
@@ -440,11 +454,10 @@ Strand& Core::new_strand(Promise& root) {
     s->refs = 1;
     s->core = this;
     s->leaf = &root;
-    s->function = root.born.function_name();
+    s->born = root.site;
     s->born_tick = tick;
     s->born_time = real->now;
     root.core = this;
-    root.strand = s;
     return *s;
 }
 
@@ -457,7 +470,7 @@ Strand& Core::make_script(Promise& root, const ResultOps& ops, const StartOption
     s.result = &ops;
     s.phase = static_cast<std::uint8_t>(o.phase());
     if (!o.name().empty()) s.name = new std::string(o.name());
-    Strand* starter = parent ? parent : running ? running->strand : nullptr;
+    Strand* starter = parent ? parent : running;
     s.clock = o.clock() ? &segue::state_of(*o.clock()) : starter ? starter->clock : game;
     s.clock->retain();
     if (parent) {
@@ -490,8 +503,7 @@ void Core::enqueue(Strand& s) {
 void Core::wake(Strand& s) {
     if (!s.alive() || s.is(flag_dying)) return;
     s.flags |= flag_unhooked;
-    ++s.epoch;
-    s.woken_by = running ? script_of(*running->strand)->id : ending_id_;
+    s.woken_by = running ? script_of(*running)->id : ending_id_;
     ++stats.wakes;
     if (s.pauses > 0) {
         s.flags |= flag_wake_kept | flag_frozen;
@@ -514,8 +526,9 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     s.retain();
     const bool wanted =
         s.refs > 2 || !s.joiners.empty();  // beyond the scheduler's reference and the one just taken
-    std::exception_ptr e = std::move(error);
-    error = nullptr;
+    std::exception_ptr e;
+    if (error) [[unlikely]]
+        e = std::exchange(error, nullptr);
     if (how == Ending::done && wanted && s.result) {
 #if SEGUE_EXCEPTIONS
         try {
@@ -533,8 +546,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
         s.box->error = e;
     }
     if (root) {
-        s.total_resumes = root->resumes;
-        if (running == root) running = nullptr;  // its frame goes; `here` says that the strand is still busy
+        if (running == &s) running = nullptr;  // its frame goes; `here` says that the strand is still busy
         Dying here{&s, dying_};
         dying_ = &here;
         s.wait = nullptr;
@@ -556,10 +568,12 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     --stats.alive;
     ++(how == Ending::done ? stats.done : how == Ending::failed ? stats.failed : stats.cancelled);
     const bool heard = !s.joiners.empty();
-    ending_id_ = s.id;
-    while (JoinNode* j = s.joiners.pop_front()) j->joined();
-    ending_id_ = 0;
-    scope_left(std::exchange(s.scope, nullptr));
+    if (heard) {
+        ending_id_ = s.id;
+        while (JoinNode* j = s.joiners.pop_front()) j->joined();
+        ending_id_ = 0;
+    }
+    if (s.scope) scope_left(std::exchange(s.scope, nullptr));
     s.parent = nullptr;
     s.core = nullptr;
     if (how == Ending::failed && !heard) report_error(script_name(s), e);  // last: it may destroy the scope

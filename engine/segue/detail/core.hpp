@@ -2,10 +2,10 @@
 // The engine room: the tick, the trampoline that resumes strands, and cancelling. `Scheduler` is its public
 // face.
 //
-// The trampoline: a coroutine that suspends says in `action` and `next` what is to happen, and returns to the
-// loop in run(). No coroutine resumes another one, so the stack is bounded on every compiler (g++ makes no
-// tail call at -O0: gcc.gnu.org/PR94794). Resident slots: a script that awaits next_frame() again keeps its
-// place in the array of its phase, and its strand's record is not touched.
+// The trampoline: a coroutine that suspends says in `stop` what is to happen, and returns to the loop in
+// run(). No coroutine resumes another one, so the stack is bounded on every compiler (g++ makes no tail call
+// at -O0: gcc.gnu.org/PR94794). Resident slots: a script that awaits next_frame() again keeps its place in
+// the array of its phase, and its strand's record is not touched.
 #pragma once
 
 #include <atomic>
@@ -36,11 +36,26 @@ enum class Action : std::uint8_t {
     park,        // per-frame wait without a predicate
     park_phase,  // the same in the phase `other_phase`
     park_poll,   // per-frame wait that is polled
-    call,        // go on with `next`: a child begins, or a parent goes on
+    call,        // go on with the named coroutine: a child begins, or a parent goes on
     block,       // waits for a wake or a timer
     group,       // start the entrants of strand->wait
-    fork,        // run `next`, a new script, to its first suspension, then go on
-    end,         // `next`, the root of a strand, is at its final suspension
+    fork,        // run `forked`, a new script, to its first suspension, then go on
+    end,         // the named coroutine, the root of a strand, is at its final suspension
+};
+
+/// An action and the coroutine that it is about, in one word, since the commonest answer to a resume, the
+/// same coroutine parking again, has to be told from all others by one comparison.
+class Stop {
+  public:
+    Stop() = default;
+    Stop(Promise& p, Action a)
+        : bits_(reinterpret_cast<std::uintptr_t>(&p) | static_cast<std::uintptr_t>(a)) {}
+    Action action() const { return static_cast<Action>(bits_ & 15); }
+    Promise* promise() const { return reinterpret_cast<Promise*>(bits_ & ~std::uintptr_t{15}); }
+    std::uintptr_t bits() const { return bits_; }
+
+  private:
+    std::uintptr_t bits_ = 0;
 };
 
 /// A group's deadline, judged last in the tick.
@@ -105,56 +120,43 @@ class Core {
     /// Suspends until the next run of the strand's phase.
     void park(Promise& p, const Site& at) {
         p.site = at;
-        next = &p;
-        action = Action::park;
+        stop = Stop(p, Action::park);
     }
     /// The same, asking `w.poll()` first.
     void park_poll(Promise& p, const Site& at, Wait& w) {
         p.site = at;
-        p.strand->wait = &w;
-        next = &p;
-        action = Action::park_poll;
+        running->wait = &w;
+        stop = Stop(p, Action::park_poll);
     }
     /// Suspends until a wake. The caller hooks `w` afterwards.
     void block(Promise& p, const Site& at, Wait& w) {
         p.site = at;
-        Strand& s = *p.strand;
-        s.leaf = &p;
+        Strand& s = *running;
         s.wait = &w;
         s.flags &= ~flag_unhooked;
         ++s.epoch;
-        next = &p;
-        action = Action::block;
+        stop = Stop(p, Action::block);
     }
     /// Suspends until the next run of `phase`.
     void park_in(Promise& p, const Site& at, Phase phase) {
-        park(p, at);
+        p.site = at;
         other_phase = phase;
-        action = Action::park_phase;
+        stop = Stop(p, Action::park_phase);
     }
     /// Runs a child as part of the same strand.
     void call(Promise& parent, const Site& at, Promise& child) {
         parent.site = at;
         child.core = this;
-        child.strand = parent.strand;
         child.parent = &parent;
-        next = &child;
-        action = Action::call;
+        stop = Stop(child, Action::call);
     }
     /// At the final suspension of any coroutine.
     void finished(Promise& p) noexcept {
-        if (Promise* parent = p.parent) {
-            parent->resumes += p.resumes;
-            next = parent;
-            action = Action::call;
-        } else {
-            next = &p;
-            action = Action::end;
-        }
+        stop = p.parent ? Stop(*p.parent, Action::call) : Stop(p, Action::end);
     }
     void start_group(Promise& p, const Site& at, Group& g);
     /// The running script takes `child` as its fork and waits until it first suspends.
-    void start_fork(Promise& p, const Site& at, Promise& child, Strand& child_strand);
+    void start_fork(Promise& p, const Site& at, Strand& child);
     /// Suspends to the next tick, with a warning: too many ready awaits in a row.
     void put_off(Promise& p, const Site& at, Wait& w);
     /// Suspends to the next tick's wake-ups.
@@ -162,9 +164,13 @@ class Core {
     /// Suspends for ever and has the script cancelled: misuse whose handler returned.
     void lose(Promise& p, const Site& at);
     /// True when the running script is to be cancelled at its next suspension.
-    bool ending(const Promise& p) const;
+    bool ending() const;
     /// True when one more await that is ready may go on without suspending; else it is to be put off.
-    bool may_go_on() { return ++ready_streak <= options.max_ready_awaits(); }
+    bool may_go_on() {
+        if (streak_of_ != running || streak_tick_ != tick || streak_resume_ != running->resumes)
+            begin_streak();
+        return ++ready_streak_ <= options.max_ready_awaits();
+    }
     /// Inserts the strand into the clock's timers.
     void sleep(Strand& s, ClockState& clock, std::int64_t due);
     /// Inserts a group's deadline.
@@ -186,6 +192,7 @@ class Core {
     void cancel(Strand& s, bool forced);
     void pause(Strand& s);
     void resume(Strand& s);
+    std::uint64_t resumes_of(const Strand& s) const;
     /// A shield began or ended in this strand.
     void hold(Strand& s);
     void unhold(Strand& s);
@@ -227,12 +234,11 @@ class Core {
     // --- hot state
     // -------------------------------------------------------------------------------------------------
 
-    Promise* next = nullptr;
-    Promise* running = nullptr;  // what executes now, or was executing when it called into the scheduler
-    Action action = Action::park;
+    Stop stop;
+    Strand* running = nullptr;  // whose leaf executes now, or was executing when it called into the scheduler
     Phase other_phase = Phase::update;
-    bool attention = false;  // the running strand was cancelled or paused from inside
-    std::uint32_t ready_streak = 0;
+    Strand* forked = nullptr;
+    bool attention = false;    // the running strand was cancelled or paused from inside
     std::exception_ptr error;  // on its way from a finished coroutine to whoever takes its result
 
     // --- state
@@ -258,17 +264,26 @@ class Core {
     bool closing = false;
 
   private:
-    using Slot = std::uintptr_t;  // a leaf's promise, and in the low bits how to treat it; 0: a hole
-    static constexpr Slot slot_poll = 1;
-    static constexpr Slot slot_skip = 2;   // paused
-    static constexpr Slot slot_fresh = 4;  // began in this tick before the phase ran: not its turn yet
-    static constexpr Slot slot_again = 8;  // next(phase): resumes in every run of it, not once a tick
-    static constexpr Slot slot_tags = 15;
+    using Tags = std::uintptr_t;
+    static constexpr Tags slot_poll = 1;
+    static constexpr Tags slot_skip = 2;   // paused
+    static constexpr Tags slot_fresh = 4;  // began in this tick before the phase ran: not its turn yet
+    static constexpr Tags slot_again = 8;  // next(phase): resumes in every run of it, not once a tick
+    static constexpr Tags slot_tags = 15;
+    static constexpr std::uintptr_t slot_hole = slot_skip;  // of nobody
+    struct Slot {
+        std::uintptr_t leaf;  // the strand's leaf, and in the low bits how to treat it
+        Strand* strand;
+    };
     struct SlotList {
         std::vector<Slot> slots;
         std::uint32_t holes = 0;
-        std::uint32_t fresh = 0;  // about so many have that tag
-        std::uint64_t ran = 0;    // the tick in which the phase ran last
+        std::uint32_t fresh = 0;   // about so many have that tag
+        std::uint64_t ran = 0;     // the tick in which the phase ran last
+        std::uint64_t rounds = 0;  // ticks in which it ran: each resumed every slot without a tag
+        std::size_t at = none;     // the slot whose turn it is in the present round,
+        std::size_t end = 0;       // and where that round ends: newcomers stand behind
+        static constexpr std::size_t none = ~std::size_t{0};
     };
     using Queue = List<Strand, TimerNode>;
     struct Due {
@@ -277,25 +292,34 @@ class Core {
         TimerNode* node;
     };
 
-    void run(Promise* p);
-    void go_on(Promise* p);
+    void run(Strand& s);
+    void run_slowly(Strand& s);
+    void go_on(Strand* s);
     void came_to_rest();
-    Promise* follow();
-    Promise* settle();
-    Promise* stopped(Strand& s);
-    Promise* goes_on(Strand& s);
-    Promise* continue_start(Group& g);
-    Promise* ended(Promise& root);
-    Promise* decide(Group& g);
+    Strand* follow();
+    Strand* settle();
+    Strand* stopped(Strand& s);
+    Strand* goes_on(Strand& s);
+    Strand* continue_start(Group& g);
+    Strand* ended(Strand& s, Promise& root);
+    Strand* decide(Group& g);
     void kill(Strand& top);
     void enter_death(Strand& s);
     void destroy_frames(Strand& s);
     void finish(Strand& s, Ending how, Promise* root);
     void end_by_cancel(Strand& s);
     bool poll(Strand& s);
+    void begin_streak() {
+        ready_streak_ = 0;
+        streak_of_ = running;
+        streak_tick_ = tick;
+        streak_resume_ = running->resumes;
+    }
     void discard_entrant(Strand& s);
-    void park_in_slot(Promise& p, Slot tag);
+    void park_in_slot(Strand& s, Tags tag);
     void leave_slot(Strand& s);
+    void tag_slot(Strand& s, std::uintptr_t leaf);
+    std::uint64_t rounds_of(const Strand& s) const;
     void compact(SlotList& list);
     void freeze(Strand& s);
     void thaw(Strand& s);
@@ -308,7 +332,7 @@ class Core {
     void run_inbox();
     void run_due();
     void run_slots(Phase phase);
-    void run_slot_slowly(Phase phase, std::size_t i, bool again);
+    void run_slot_slowly(SlotList& list, std::size_t i, bool again);
     void run_queue(Queue& queue);
     void run_ready();
     void run_starts(Phase phase);
@@ -322,6 +346,10 @@ class Core {
     Strand& new_strand(Promise& root);
 
     SlotList slots_[4];
+    std::uint32_t ready_streak_ = 0;  // awaits in a row that were ready, in this resume of that strand
+    const Strand* streak_of_ = nullptr;
+    std::uint64_t streak_tick_ = 0;
+    std::uint64_t streak_resume_ = 0;
     Queue ready_;
     Queue urgent_;     // woken by a completion from outside, which runs them at once
     Queue next_tick_;  // put off

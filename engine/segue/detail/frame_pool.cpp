@@ -12,9 +12,6 @@
 namespace segue {
 namespace {
 
-constexpr std::size_t class_count = 32;        // up to 2 KiB; larger frames go to the system
-constexpr std::uint32_t class_cap = 1u << 17;  // blocks kept a class and thread: 8 MiB of the smallest
-
 std::atomic<std::uint64_t> held_blocks{0};
 std::atomic<std::uint64_t> held_bytes{0};
 std::atomic<std::uint64_t> system_calls{0};
@@ -31,6 +28,12 @@ void system_release(void* block, std::size_t bytes) noexcept {
     ::operator delete(block, std::align_val_t{detail::frame_unit});
 }
 
+void give_back(void* block, std::size_t bytes) noexcept {
+    held_blocks.fetch_sub(1, std::memory_order_relaxed);
+    held_bytes.fetch_sub(bytes, std::memory_order_relaxed);
+    system_release(block, bytes);
+}
+
 [[noreturn]] void out_of_memory() {
 #if SEGUE_EXCEPTIONS
     throw std::bad_alloc();
@@ -40,36 +43,30 @@ void system_release(void* block, std::size_t bytes) noexcept {
 #endif
 }
 
-struct FreeBlock {
-    FreeBlock* next;
-};
-
-// Constant-initialised and trivially destructible, so that it can be used from the first to the last moment
-// of a thread; its lists are given back by Drain, whose destructor runs at the thread's end.
-struct Lists {
-    FreeBlock* head[class_count];
-    std::uint32_t count[class_count];
-    bool ended;
-};
-thread_local constinit Lists lists{};
-
+// Opens a thread's lists, and gives them back at the thread's end.
 struct Drain {
-    Drain() noexcept {}
+    Drain() noexcept {
+        for (std::uint32_t& room : detail::frame_lists.room) room = detail::FrameLists::cap;
+    }
     ~Drain() {
-        lists.ended = true;
-        for (std::size_t c = 0; c < class_count; ++c) {
-            while (FreeBlock* b = lists.head[c]) {
+        detail::FrameLists& lists = detail::frame_lists;
+        for (std::size_t c = 0; c < detail::FrameLists::classes; ++c) {
+            lists.room[c] = 0;
+            while (detail::FreeBlock* b = lists.head[c]) {
                 lists.head[c] = b->next;
-                system_release(b, (c + 1) * detail::frame_unit);
+                give_back(b, (c + 1) * detail::frame_unit);
             }
-            lists.count[c] = 0;
         }
     }
 };
 
-SEGUE_NOINLINE void arm_drain() {
+bool open_lists() {
+    thread_local bool opened = false;  // trivially destructible: still true after the Drain
+    if (opened) return false;
+    opened = true;
     thread_local Drain drain;
     static_cast<void>(drain);
+    return true;
 }
 
 }  // namespace
@@ -86,18 +83,10 @@ FrameStats frame_stats() {
 
 namespace detail {
 
-void* allocate_frame(std::size_t bytes) {
-    const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
-    const std::size_t size = (c + 1) * frame_unit;
-    if (!SEGUE_ASAN && c < class_count) {
-        Lists& l = lists;
-        if (FreeBlock* b = l.head[c]) {
-            l.head[c] = b->next;
-            --l.count[c];
-            return b;
-        }
-        if (!l.ended) arm_drain();
-    }
+thread_local constinit FrameLists frame_lists{};
+
+void* allocate_from_system(std::size_t bytes) {
+    const std::size_t size = (bytes + frame_unit - 1) / frame_unit * frame_unit;
     void* block = system_allocate(size);
     if (!block) out_of_memory();
     held_blocks.fetch_add(1, std::memory_order_relaxed);
@@ -105,22 +94,13 @@ void* allocate_frame(std::size_t bytes) {
     return block;
 }
 
-void release_frame(void* block, std::size_t bytes) noexcept {
-    const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
-    const std::size_t size = (c + 1) * frame_unit;
-    if (!SEGUE_ASAN && c < class_count) {
-        Lists& l = lists;
-        if (!l.ended && l.count[c] < class_cap) {
-            auto* b = static_cast<FreeBlock*>(block);
-            b->next = l.head[c];
-            l.head[c] = b;
-            ++l.count[c];
-            return;
-        }
+void release_further(void* block, std::size_t bytes) noexcept {
+    const std::size_t size = (bytes + frame_unit - 1) / frame_unit * frame_unit;
+    if (!SEGUE_ASAN && size <= FrameLists::classes * frame_unit && open_lists()) {
+        release_frame(block, bytes);
+        return;
     }
-    held_blocks.fetch_sub(1, std::memory_order_relaxed);
-    held_bytes.fetch_sub(size, std::memory_order_relaxed);
-    system_release(block, size);
+    give_back(block, size);
 }
 
 }  // namespace detail

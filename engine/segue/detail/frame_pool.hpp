@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "segue/config.hpp"
+
 namespace segue {
 
 /// What the frame pools of all threads hold and have done; for tests and for hard caps.
@@ -35,10 +37,52 @@ namespace detail {
 
 inline constexpr std::size_t frame_unit = 64;
 
-/// 64-byte aligned; throws std::bad_alloc (or calls on_misuse without exceptions) when nothing is left.
-void* allocate_frame(std::size_t bytes);
+struct FreeBlock {
+    FreeBlock* next;
+};
+
+/// One thread's free lists, a size class each. Constant-initialised and trivially destructible, so that it
+/// can be used from the first to the last moment of a thread.
+struct FrameLists {
+    static constexpr std::size_t classes = 32;      // up to 2 KiB; larger frames go to the system
+    static constexpr std::uint32_t cap = 1u << 17;  // blocks kept a class: 8 MiB of the smallest
+    FreeBlock* head[classes];
+    std::uint32_t room[classes];  // blocks that may still be kept; 0 before the thread's first release and
+                                  // after its end
+};
+extern thread_local constinit FrameLists frame_lists;
+
+void* allocate_from_system(std::size_t bytes);
+void release_further(void* block, std::size_t bytes) noexcept;
+
+/// 64-byte aligned; throws std::bad_alloc (aborts without exceptions) when nothing is left.
+inline void* allocate_frame(std::size_t bytes) {
+    const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
+    if (!SEGUE_ASAN && c < FrameLists::classes) {
+        FrameLists& l = frame_lists;
+        if (FreeBlock* b = l.head[c]) [[likely]] {
+            l.head[c] = b->next;
+            ++l.room[c];
+            return b;
+        }
+    }
+    return allocate_from_system(bytes);
+}
 /// May be called on any thread, also after the end of the thread that allocated.
-void release_frame(void* block, std::size_t bytes) noexcept;
+inline void release_frame(void* block, std::size_t bytes) noexcept {
+    const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
+    if (!SEGUE_ASAN && c < FrameLists::classes) {
+        FrameLists& l = frame_lists;
+        if (l.room[c] > 0) [[likely]] {
+            --l.room[c];
+            auto* b = static_cast<FreeBlock*>(block);
+            b->next = l.head[c];
+            l.head[c] = b;
+            return;
+        }
+    }
+    release_further(block, bytes);
+}
 
 /// Mixin: instances live in the pool.
 struct Pooled {

@@ -18,8 +18,7 @@ void Core::failed(Promise& p) noexcept {
         chain_error_ = error;
     }
     if (chain_.size() >= longest_chain) return;
-    const Site& site = p.site.line() ? p.site : p.born;
-    chain_.push_back({function_name(p.born.function_name()), site.file_name(), p.site.line()});
+    chain_.push_back({function_name(p.site.function_name()), p.site.file_name(), p.site.line()});
 }
 
 void Core::report_error(const std::string& name, std::exception_ptr e) {

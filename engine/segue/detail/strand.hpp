@@ -33,14 +33,13 @@ struct ScopeState;
 using Site = std::source_location;
 
 /// First base of every promise that a scheduler resumes; at most 16-aligned, so that the frame is found from
-/// it.
+/// it. Three words: with them a coroutine that waits for frames fits into one cache line (clang). Which
+/// strand it belongs to is known where it matters: of the one that runs by Core::running, of the others by
+/// the record that leads to them.
 struct Promise {
     Core* core = nullptr;       // null until it runs
-    Strand* strand = nullptr;   // the chain it belongs to
     Promise* parent = nullptr;  // who awaits it; null at the strand's root
-    Site site;                  // the co_await at which it is suspended
-    Site born;                  // its function_name() and file
-    std::uint32_t resumes = 0;  // of this frame and of the children it has finished
+    Site site;  // the co_await at which it is suspended; before the first, where it is written
 
     Promise() = default;
     Promise(const Promise&) = delete;
@@ -120,12 +119,28 @@ enum : std::uint32_t {
 
 inline constexpr std::uint32_t no_slot = 0xffffffffu;
 
+/// What waiting and resuming touch: the first cache line of a strand.
+struct StrandFront : TimerNode {
+    Promise* leaf = nullptr;  // the innermost coroutine, which runs or waits
+    Wait* wait = nullptr;     // what the leaf waits on
+    std::uint32_t flags = 0;
+    std::uint32_t epoch = 0;  // counts its waits: a stale waker is told by it
+    std::uint32_t refs = 0;
+    std::uint32_t slot = no_slot;  // its place in the per-frame list of `slot_phase`
+};
+
 /// A chain of coroutines. Reference-counted by handles and wakers; the scheduler holds one while it is alive.
-struct Strand : TimerNode, ListLink, ScopeLink, Pooled {
-    Promise* leaf = nullptr;  // innermost coroutine while suspended
-    Core* core = nullptr;     // null once ended
+struct Strand : StrandFront, ListLink, ScopeLink, Pooled {
+    Core* core = nullptr;        // null once ended
+    std::uint64_t woken_by = 0;  // id of the script that woke it last; 0: the scheduler
+    std::uint64_t resumes = 0;   // less what its place in a per-frame list counts: Core::resumes_of
+    std::uint32_t pauses = 0;    // its own flag and those of the scopes and scripts around it
+    std::uint32_t holds = 0;     // shields, its own and its entrants' and forks'
+    std::uint8_t phase = 0;
+    std::uint8_t slot_phase = 0;
+    Ending ending = Ending::alive;
+    bool taken = false;  // by Script::take
     ClockState* clock = nullptr;
-    Wait* wait = nullptr;      // what the leaf waits on
     Strand* parent = nullptr;  // whose fork or entrant this is
     Group* group = nullptr;    // the group whose entrant this is
     ScopeState* scope = nullptr;
@@ -136,23 +151,11 @@ struct Strand : TimerNode, ListLink, ScopeLink, Pooled {
     List<Strand, ListLink> forks;
     List<JoinNode> joiners;
     std::string* name = nullptr;  // where the user gave one
-    const char* function = "";    // the root coroutine's function_name()
+    Site born;                    // where the root coroutine is written: its function_name()
     Site started;                 // where start or fork was called
     std::uint64_t id = 0;         // in start order
     std::uint64_t born_tick = 0;
-    std::int64_t born_time = 0;       // on real()
-    std::uint64_t woken_by = 0;       // id of the script that woke it last; 0: the scheduler
-    std::uint64_t total_resumes = 0;  // after its end
-    std::uint32_t refs = 0;
-    std::uint32_t flags = 0;
-    std::uint32_t epoch = 0;       // counts its waits: a stale waker is told by it
-    std::uint32_t slot = no_slot;  // its place in the per-frame list of `slot_phase`
-    std::uint32_t pauses = 0;      // its own flag and those of the scopes and scripts around it
-    std::uint32_t holds = 0;       // shields, its own and its entrants' and forks'
-    std::uint8_t phase = 0;
-    std::uint8_t slot_phase = 0;
-    Ending ending = Ending::alive;
-    bool taken = false;  // by Script::take
+    std::int64_t born_time = 0;  // on real()
 
     bool is(std::uint32_t f) const { return (flags & f) != 0; }
     bool alive() const { return ending == Ending::alive; }

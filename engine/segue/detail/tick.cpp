@@ -45,7 +45,9 @@ void Core::advance(std::int64_t ns, double seconds) {
     ready_.take(next_tick_);
     for (SlotList& list : slots_) {
         if (list.fresh == 0) continue;  // unless its phase was left out of the tick before
-        for (Slot& v : list.slots) v &= ~slot_fresh;
+        for (Slot& slot : list.slots) {
+            if (slot.leaf & slot_fresh) tag_slot(*slot.strand, slot.leaf & ~slot_fresh);
+        }
         list.fresh = 0;
     }
     for (ClockState* c = clocks.front(); c; c = clocks.after(*c)) {
@@ -145,7 +147,7 @@ void Core::run_inbox() {
 #else
         item->run(*this);
 #endif
-        while (Strand* s = urgent_.pop_front()) run(s->leaf);
+        while (Strand* s = urgent_.pop_front()) run(*s);
         item.reset();
     }
     in_inbox_ = false;
@@ -155,14 +157,13 @@ void Core::run_due() {
     while (TimerNode* node = due_.pop_front()) {
         auto& s = static_cast<Strand&>(*node);
         s.flags |= flag_unhooked;
-        ++s.epoch;
         s.woken_by = 0;
         if (s.pauses > 0) {
             s.flags |= flag_wake_kept;
         } else if (s.is(flag_idle)) {
             enqueue(s);
         } else {
-            run(s.leaf);
+            run(s);
         }
     }
 }
@@ -174,64 +175,69 @@ void Core::run_slots(Phase phase) {
     const std::size_t count = list.slots.size();
     const bool again = list.ran == tick;
     list.ran = tick;
+    if (!again) {
+        ++list.rounds;
+        list.end = count;
+    }
+    const bool slowly = profiled || again;
     constexpr std::size_t ahead =
         8;  // frames in shuffled memory: a prefetch halves their cost from some 20 000 on
-    std::uint64_t resumed = 0;
+    std::size_t slow = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const Slot* slots = list.slots.data();
-        if (i + ahead < count)
-            __builtin_prefetch(reinterpret_cast<const void*>(slots[i + ahead] & ~slot_tags));
-        const Slot v = slots[i];
-        if (v == 0 || (v & slot_tags) != 0 || profiled || again) [[unlikely]] {
-            run_slot_slowly(phase, i, again);
+        if (i + ahead < count) __builtin_prefetch(reinterpret_cast<const void*>(slots[i + ahead].leaf));
+        const Slot slot = slots[i];
+        if (slowly || (slot.leaf & slot_tags) != 0) [[unlikely]] {
+            ++slow;
+            if (!again) list.at = i;
+            run_slot_slowly(list, i, again);
             continue;
         }
-        auto* p = reinterpret_cast<Promise*>(v);
-        running = p;
-        ready_streak = 0;
-        ++p->resumes;
-        ++resumed;
-        p->handle().resume();
-        if (action == Action::park && next == p && !attention) [[likely]]
-            continue;  // it keeps its slot
-        while (action == Action::call) {
-            running = next;
-            next->handle().resume();
+        list.at = i;
+        running = slot.strand;
+        reinterpret_cast<Promise*>(slot.leaf)->handle().resume();
+        if (stop.bits() == slot.leaf && !attention) [[likely]]
+            continue;  // parked again: it keeps its slot
+        Strand& s = *slot.strand;
+        while (stop.action() == Action::call) {
+            s.leaf = stop.promise();
+            s.leaf->handle().resume();
         }
-        Strand& s = *next->strand;
-        if (action == Action::park && !attention && s.slot == i &&
+        if (stop.action() == Action::park && !attention && s.slot == i &&
             s.slot_phase == static_cast<std::uint8_t>(phase) && s.phase == s.slot_phase) {
-            s.leaf = next;  // another coroutine of the same strand in the same slot
-            list.slots[i] = reinterpret_cast<Slot>(next);
+            list.slots[i].leaf = stop.bits();  // another coroutine of the strand
             continue;
         }
-        if (Promise* on = attention ? settle() : follow()) {
+        if (Strand* on = attention ? settle() : follow()) {
             go_on(on);
         } else {
             came_to_rest();
         }
     }
-    stats.resumes += resumed;
+    list.at = SlotList::none;
+    stats.resumes += count - slow;
     running = nullptr;
     list.fresh = 0;
     if (list.holes * 4 > list.slots.size()) compact(list);
 }
 
-void Core::run_slot_slowly(Phase phase, std::size_t i, bool again) {
-    Slot& slot = slots_[static_cast<std::size_t>(phase)].slots[i];
-    const Slot v = slot;
-    slot &= ~slot_fresh;
-    if (v == 0 || (v & (slot_skip | slot_fresh)) != 0) return;
-    if (again && (v & slot_again) == 0) return;
-    Promise* p = reinterpret_cast<Promise*>(v & ~slot_tags);
-    if ((v & slot_poll) == 0 || poll(*p->strand)) run(p);
+void Core::run_slot_slowly(SlotList& list, std::size_t i, bool again) {
+    const Slot slot = list.slots[i];
+    if (slot.leaf == slot_hole) return;
+    Strand& s = *slot.strand;
+    if (slot.leaf & slot_fresh) tag_slot(s, slot.leaf & ~slot_fresh);
+    if ((slot.leaf & (slot_skip | slot_fresh)) != 0) return;
+    if (again && (slot.leaf & slot_again) == 0) return;
+    if ((slot.leaf & slot_poll) != 0 && !poll(s)) return;
+    if ((slot.leaf & slot_tags) == 0) --s.resumes;  // its place counts this one
+    run(s);
 }
 
 // Asks a per-frame wait whether it is over. The script counts as running meanwhile: what it does to itself
 // there holds.
 bool Core::poll(Strand& s) {
     s.retain();
-    running = s.leaf;
+    running = &s;
     bool over = s.wait->poll();
     running = nullptr;
     if (attention) {
@@ -261,7 +267,7 @@ void Core::run_ready() {
             return;
         }
         --wakes_left_;
-        run(ready_.pop_front()->leaf);
+        run(*ready_.pop_front());
     }
 }
 
@@ -274,7 +280,7 @@ void Core::run_starts(Phase phase) {
         } else if (s->is(flag_idle)) {
             enqueue(*s);
         } else {
-            run(s->leaf);
+            run(*s);
         }
     }
 }
@@ -282,8 +288,8 @@ void Core::run_starts(Phase phase) {
 void Core::run_deadlines() {
     while (TimerNode* node = due_deadlines_.pop_front()) {
         Group& g = *static_cast<Deadline&>(*node).group;
-        if (Promise* p = decide(g)) {
-            run(p);
+        if (Strand* s = decide(g)) {
+            run(*s);
         } else {
             came_to_rest();
         }
@@ -306,7 +312,7 @@ void Core::run_idle() {
             if (s.alive() && !s.is(flag_wake_kept)) idle_.push_back(s);
             continue;
         }
-        run(s.leaf);
+        run(s);
         one = true;
     }
     batch.take(idle_);  // who had no turn comes first in the next tick
@@ -315,9 +321,7 @@ void Core::run_idle() {
 
 // --- slots ---
 
-void Core::park_in_slot(Promise& p, Slot tag) {
-    Strand& s = *p.strand;
-    s.leaf = &p;
+void Core::park_in_slot(Strand& s, Tags tag) {
     s.flags &= ~flag_unhooked;
     ++s.epoch;
     if (tag == 0) s.wait = &next_frame_wait;
@@ -326,40 +330,59 @@ void Core::park_in_slot(Promise& p, Slot tag) {
         idle_.push_back(s);
         return;
     }
-    const auto phase = action == Action::park_phase ? static_cast<std::uint8_t>(other_phase) : s.phase;
+    const bool other = stop.action() == Action::park_phase;
+    const auto phase = other ? static_cast<std::uint8_t>(other_phase) : s.phase;
     if (s.slot != no_slot && s.slot_phase != phase) leave_slot(s);
     SlotList& list = slots_[phase];
-    if (action == Action::park_phase) {
+    if (other) {
         tag |= slot_again;
     } else if (list.ran != tick) {
         tag |= slot_fresh;
         ++list.fresh;
     }
-    std::vector<Slot>& slots = list.slots;
-    const Slot value = reinterpret_cast<Slot>(&p) | tag;
     if (s.slot == no_slot) {
-        s.slot = static_cast<std::uint32_t>(slots.size());
+        s.slot = static_cast<std::uint32_t>(list.slots.size());
         s.slot_phase = phase;
-        slots.push_back(value);
-    } else {
-        slots[s.slot] = value;
+        list.slots.push_back({slot_hole, &s});
     }
+    tag_slot(s, reinterpret_cast<std::uintptr_t>(s.leaf) | tag);
 }
 
 void Core::leave_slot(Strand& s) {
     if (s.slot == no_slot) return;
     SlotList& list = slots_[s.slot_phase];
-    list.slots[s.slot] = 0;
+    tag_slot(s, slot_hole);
     ++list.holes;
     s.slot = no_slot;
 }
 
+// Every change of a slot but that of its leaf: one without a tag is resumed in each round, and keeps no count
+// of its own of that.
+void Core::tag_slot(Strand& s, std::uintptr_t leaf) {
+    std::uintptr_t& slot = slots_[s.slot_phase].slots[s.slot].leaf;
+    if ((slot & slot_tags) == 0) s.resumes += rounds_of(s);
+    slot = leaf;
+    if ((leaf & slot_tags) == 0) s.resumes -= rounds_of(s);
+}
+
+// Rounds of the strand's list in which its turn has come, since the list was made.
+std::uint64_t Core::rounds_of(const Strand& s) const {
+    const SlotList& list = slots_[s.slot_phase];
+    const bool to_come = list.at != SlotList::none && s.slot > list.at && s.slot < list.end;
+    return list.rounds - (to_come ? 1 : 0);
+}
+
+std::uint64_t Core::resumes_of(const Strand& s) const {
+    if (s.slot == no_slot || (slots_[s.slot_phase].slots[s.slot].leaf & slot_tags) != 0) return s.resumes;
+    return s.resumes + rounds_of(s);
+}
+
 void Core::compact(SlotList& list) {
     std::size_t to = 0;
-    for (const Slot v : list.slots) {
-        if (v == 0) continue;
-        reinterpret_cast<Promise*>(v & ~slot_tags)->strand->slot = static_cast<std::uint32_t>(to);
-        list.slots[to++] = v;
+    for (const Slot& slot : list.slots) {
+        if (slot.leaf == slot_hole) continue;
+        slot.strand->slot = static_cast<std::uint32_t>(to);
+        list.slots[to++] = slot;
     }
     list.slots.resize(to);
     list.holes = 0;

@@ -19,26 +19,13 @@ namespace {
 using detail::Promise;
 using detail::Strand;
 
-/// The innermost coroutine: of the running strand that is what executes now.
-const Promise* leaf_of(const Strand& s) {
-    if (s.core && s.core->running && s.core->running->strand == &s) return s.core->running;
-    return s.leaf;
-}
-
-std::uint64_t resumes_of(const Strand& s) {
-    if (!s.alive()) return s.total_resumes;
-    std::uint64_t n = 0;
-    for (const Promise* p = leaf_of(s); p; p = p->parent) n += p->resumes;
-    return n;
-}
-
 Row row_of(Strand& s, const detail::Core& core) {
     Row r;
     r.script = Script<>(&s);
     r.id = s.id;
     r.parent = s.parent ? detail::script_of(*s.parent)->id : 0;
     r.state = detail::state_of(s);
-    r.resumes = resumes_of(s);
+    r.resumes = core.resumes_of(s);
     r.age_frames = core.tick - s.born_tick;
     r.age_seconds = static_cast<double>(core.real->now - s.born_time) * 1e-9;
     r.woken_by = s.woken_by;
@@ -53,7 +40,7 @@ void add_tree(Strand& top, const detail::Core& core, std::vector<Row>& rows) {
         todo.pop_back();
         if (!s.is(detail::flag_entrant)) rows.push_back(row_of(s, core));
         for (Strand* f = s.forks.back(); f; f = s.forks.before(*f)) todo.push_back(f);
-        const bool executes = core.running && core.running->strand == &s;
+        const bool executes = core.running == &s;
         if (executes || !s.wait) continue;
         if (detail::Group* g = s.wait->group()) {
             for (Strand* e = g->entrants.back(); e; e = g->entrants.before(*e)) todo.push_back(e);
@@ -115,8 +102,8 @@ std::optional<std::chrono::nanoseconds> left_of(Strand& s, int depth) {
     return time;
 }
 
-ChainLevel level_of(const detail::Site& site, const char* function, const detail::Site& born) {
-    return {detail::function_name(function), site.line() ? site.file_name() : born.file_name(), site.line()};
+ChainLevel level_of(const detail::Site& site) {
+    return {detail::function_name(site.function_name()), site.file_name(), site.line()};
 }
 
 }  // namespace
@@ -141,15 +128,13 @@ std::vector<ChainLevel> stack(const ScriptHandle& script) {
     std::vector<ChainLevel> out;
     const Strand* s = strand_of(script);
     if (!s || !s->alive()) return out;
-    for (const Promise* p = leaf_of(*s); p; p = p->parent) {
-        out.push_back(level_of(p->site, p->born.function_name(), p->born));
-    }
+    for (const Promise* p = s->leaf; p; p = p->parent) out.push_back(level_of(p->site));
     return out;
 }
 
 ChainLevel started_at(const ScriptHandle& script) {
     const Strand* s = strand_of(script);
-    return s ? level_of(s->started, s->started.function_name(), s->started) : ChainLevel{};
+    return s ? level_of(s->started) : ChainLevel{};
 }
 
 Script<> find(Scheduler& scheduler, std::uint64_t id) {

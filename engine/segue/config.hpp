@@ -47,6 +47,7 @@
 #endif
 
 #define SEGUE_NOINLINE __attribute__((noinline))
+#define SEGUE_ALWAYS_INLINE __attribute__((always_inline))
 
 namespace segue::detail {
 

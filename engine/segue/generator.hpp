@@ -57,14 +57,14 @@ class GeneratorPromise {
 
     /// What is yielded stays in the generator's frame; only its address goes out.
     std::suspend_always yield_value(Reference value) noexcept {
-        root_->value_ = std::addressof(value);
+        value_ = std::addressof(value);
         return {};
     }
     /// A named value is copied, since the consumer may move from what it gets.
     auto yield_value(const Value& value)
         requires(!std::is_reference_v<T> && std::is_copy_constructible_v<Value>)
     {
-        return CopyAwaiter(value, *root_);
+        return CopyAwaiter(value, *this);
     }
     template <class R>
     auto yield_value(ElementsOf<R> e) {
@@ -79,39 +79,44 @@ class GeneratorPromise {
     static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
     static void operator delete(void* frame, std::size_t bytes) noexcept { release_frame(frame, bytes); }
 
-    // --- for the Generator, on the root's promise ---
+    // --- for the Generator, on the root's promise. What has no nested generator is resumed and destroyed
+    // through its own handle and nothing else, so that a compiler that sees both ends can do without the
+    // frame (clang does). ---
 
     /// Runs to the next element; false at the end.
-    bool pull() {
-        value_ = nullptr;
-        Handle::from_promise(*leaf_).resume();
-        if (value_) [[likely]]
-            return true;
-        return pull_on();
-    }
-    Reference value() const noexcept { return static_cast<Reference>(*value_); }
-    /// Destroys a chain of nested generators from the leaf to the root, without recursion.
-    void destroy_all() noexcept {
-        GeneratorPromise* p = leaf_;
-        while (p) {
-            GeneratorPromise* parent = p->parent_;
-            Handle::from_promise(*p).destroy();
-            p = parent;
+    SEGUE_ALWAYS_INLINE bool pull() {
+        if (!leaf_) [[likely]] {
+            const Handle self = Handle::from_promise(*this);
+            self.resume();
+            if (!leaf_) [[likely]] {
+                if (!self.done()) [[likely]]
+                    return true;
+                rethrow();
+                return false;
+            }
         }
+        return pull_nested();
+    }
+    Reference value() const noexcept { return static_cast<Reference>(*(leaf_ ? leaf_->value_ : value_)); }
+    /// Destroys what is nested in it, from the leaf outwards without recursion, then itself.
+    SEGUE_ALWAYS_INLINE void destroy() noexcept {
+        if (leaf_) [[unlikely]]
+            destroy_nested();
+        Handle::from_promise(*this).destroy();
     }
 
   private:
     /// Its address is taken only once it stands in the frame: a small one is returned in registers.
     class CopyAwaiter {
       public:
-        CopyAwaiter(const Value& v, GeneratorPromise& root) : copy_(v), root_(&root) {}
+        CopyAwaiter(const Value& v, GeneratorPromise& self) : copy_(v), self_(&self) {}
         bool await_ready() const noexcept { return false; }
-        void await_suspend(std::coroutine_handle<>) noexcept { root_->value_ = std::addressof(copy_); }
+        void await_suspend(std::coroutine_handle<>) noexcept { self_->value_ = std::addressof(copy_); }
         void await_resume() const noexcept {}
 
       private:
         Value copy_;
-        GeneratorPromise* root_;
+        GeneratorPromise* self_;
     };
 
     class NestedAwaiter {
@@ -119,7 +124,7 @@ class GeneratorPromise {
         NestedAwaiter(Generator<T> g, GeneratorPromise& parent) : child_(g.release()) {
             if (!child_) return;
             child_->parent_ = &parent;
-            child_->root_ = parent.root_;
+            child_->root_ = parent.root_ ? parent.root_ : &parent;
         }
         bool await_ready() const noexcept { return !child_; }
         void await_suspend(std::coroutine_handle<>) const noexcept {
@@ -147,30 +152,45 @@ class GeneratorPromise {
 
     /// A child that was consumed in part before: its own nested leaf goes on.
     GeneratorPromise* innermost() {
-        GeneratorPromise* l = leaf_;
+        GeneratorPromise* l = leaf_ ? leaf_ : this;
         for (GeneratorPromise* p = l; p != this; p = p->parent_) p->root_ = root_;
         return l;
     }
-    SEGUE_NOINLINE bool pull_on() {
-        while (!value_) {
-            if (Handle::from_promise(*leaf_).done()) {
-                if (leaf_ == this) {
-#if SEGUE_EXCEPTIONS
-                    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
-#endif
-                    return false;
-                }
-                leaf_ = leaf_->parent_;
+    SEGUE_NOINLINE bool pull_nested() {
+        for (GeneratorPromise* p = leaf_;;) {
+            Handle::from_promise(*p).resume();
+            GeneratorPromise* const now = leaf_ ? leaf_ : this;
+            if (now != p) {  // it yields the elements of another one
+                p = now;
+            } else if (!Handle::from_promise(*p).done()) {
+                return true;
+            } else if (p == this) {
+                rethrow();
+                return false;
+            } else {
+                p = p->parent_;
+                leaf_ = p == this ? nullptr : p;
             }
-            Handle::from_promise(*leaf_).resume();
         }
-        return true;
+    }
+    SEGUE_NOINLINE void destroy_nested() noexcept {
+        for (GeneratorPromise* p = leaf_; p != this;) {
+            GeneratorPromise* parent = p->parent_;
+            Handle::from_promise(*p).destroy();
+            p = parent;
+        }
+    }
+    void rethrow() {
+#if SEGUE_EXCEPTIONS
+        if (error_) [[unlikely]]
+            std::rethrow_exception(std::exchange(error_, nullptr));
+#endif
     }
 
     Pointer value_ = nullptr;
-    GeneratorPromise* root_ = this;
-    GeneratorPromise* leaf_ = this;  // of a root: who runs next
-    GeneratorPromise* parent_ = nullptr;
+    GeneratorPromise* leaf_ = nullptr;    // of a root: the innermost of those nested in it, who runs next
+    GeneratorPromise* root_ = nullptr;    // of a nested one
+    GeneratorPromise* parent_ = nullptr;  // of a nested one
     std::exception_ptr error_;
 };
 
@@ -193,22 +213,25 @@ class [[nodiscard]] Generator {
         using iterator_concept = std::input_iterator_tag;
 
         Iterator() = default;
-        explicit Iterator(promise_type* p) : promise_(p) {}
-        Iterator(Iterator&& o) noexcept : promise_(std::exchange(o.promise_, nullptr)) {}
+        Iterator(promise_type* p, bool over) : promise_(p), over_(over) {}
+        Iterator(Iterator&& o) noexcept : promise_(o.promise_), over_(std::exchange(o.over_, true)) {}
         Iterator& operator=(Iterator&& o) noexcept {
-            promise_ = std::exchange(o.promise_, nullptr);
+            promise_ = o.promise_;
+            over_ = std::exchange(o.over_, true);
             return *this;
         }
         typename promise_type::Reference operator*() const noexcept { return promise_->value(); }
         Iterator& operator++() {
-            if (!promise_->pull()) promise_ = nullptr;
+            over_ = true;  // should the coroutine throw
+            over_ = !promise_->pull();
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(const Iterator& i, std::default_sentinel_t) { return i.promise_ == nullptr; }
+        friend bool operator==(const Iterator& i, std::default_sentinel_t) { return i.over_; }
 
       private:
         promise_type* promise_ = nullptr;
+        bool over_ = true;
     };
 
     Generator() noexcept {}
@@ -221,10 +244,13 @@ class [[nodiscard]] Generator {
         }
         return *this;
     }
-    ~Generator() { drop(); }
+    SEGUE_ALWAYS_INLINE ~Generator() { drop(); }
 
     /// Runs to the first element, or to the next one where some were taken before.
-    Iterator begin() { return Iterator(step() ? promise_ : nullptr); }
+    SEGUE_ALWAYS_INLINE Iterator begin() {
+        const bool more = step();
+        return Iterator(promise_, !more);
+    }
     std::default_sentinel_t end() const noexcept { return {}; }
     /// The next element, moved out; empty at the end and ever after.
     std::optional<Item> next() {
@@ -236,26 +262,15 @@ class [[nodiscard]] Generator {
     friend promise_type;
     explicit Generator(promise_type* p) noexcept : promise_(p) {}
     promise_type* release() noexcept { return over_ ? nullptr : std::exchange(promise_, nullptr); }
-    bool step() {
+    SEGUE_ALWAYS_INLINE bool step() {
         if (!promise_ || over_) return false;
-        if (detail::GeneratorPromise<T>::Handle::from_promise(*promise_).done()) {
-            over_ = true;
-            return false;
-        }
-#if SEGUE_EXCEPTIONS
-        try {
-            over_ = !promise_->pull();
-        } catch (...) {
-            over_ = true;
-            throw;
-        }
-#else
+        over_ = true;  // should the coroutine throw
+        if (detail::GeneratorPromise<T>::Handle::from_promise(*promise_).done()) return false;
         over_ = !promise_->pull();
-#endif
         return !over_;
     }
-    void drop() {
-        if (promise_) std::exchange(promise_, nullptr)->destroy_all();
+    SEGUE_ALWAYS_INLINE void drop() {
+        if (promise_) std::exchange(promise_, nullptr)->destroy();
     }
     promise_type* promise_ = nullptr;
     bool over_ = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the inspector is told, and the tools for users' tests.
+#include <memory>
 #include <string>
 
 #include "segue/inspect.hpp"
@@ -160,6 +161,28 @@ TEST_CASE(
     game.tick(0.1);
     game.tick(0.1);
     CHECK(log.take() == "ran0 ran1 still here");
+    CHECK(game.size() == 0);
+}
+
+TEST_CASE("what a kept wake waited for may be gone when the inspector looks") {
+    Scheduler game;
+    auto channel = std::make_unique<Channel<int>>(1);
+    CHECK(channel->try_send(1));
+    auto sender = game.start([&]() -> Task<> { co_await channel->send(2); });
+    auto scope = std::make_unique<Scope>(game);
+    scope->start([]() -> Task<> { co_await forever(); });
+    auto joiner = game.start([&]() -> Task<> { co_await scope->join(); });
+    game.tick(0.0);
+    sender.pause();
+    joiner.pause();
+    CHECK(channel->try_receive().has_value());
+    channel.reset();
+    scope.reset();
+    CHECK(inspect::reason(sender) == "paused after its wait was over");
+    CHECK(inspect::reason(joiner) == "paused after its wait was over");
+    sender.resume();
+    joiner.resume();
+    game.tick(0.0);
     CHECK(game.size() == 0);
 }
 

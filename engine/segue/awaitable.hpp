@@ -118,7 +118,17 @@ class WaitAwaiter : public Wait {
             return;
         }
         p.core->block(p, at, *this);
+#if SEGUE_EXCEPTIONS
+        try {
+            wait_.hook(Waker(*p.strand));
+        } catch (...) {
+            p.strand->wait = nullptr;  // which goes with this co_await
+            ++p.strand->epoch;
+            throw;
+        }
+#else
         wait_.hook(Waker(*p.strand));
+#endif
     }
 
     decltype(auto) await_resume() { return wait_.result(); }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "segue/background.hpp"
 #include "segue/detail/core.hpp"
@@ -255,6 +256,7 @@ bool Core::poll(Strand& s) {
 void Core::run_ready() {
     while (!ready_.empty()) {
         if (wakes_left_ == 0) {
+            if (std::exchange(wakes_warned_, tick) == tick) return;
             warn(*script_of(*ready_.front()), "is one of more than " +
                                                   std::to_string(options.max_wakes_per_tick()) +
                                                   " wake-ups in one tick: the rest waits for the next tick");

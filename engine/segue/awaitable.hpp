@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "segue/detail/core.hpp"
+#include "segue/misuse.hpp"
 #include "segue/reason.hpp"
 
 namespace segue {
@@ -116,6 +117,12 @@ class WaitAwaiter : public Wait {
         if (!promise_) {
             p.core->put_off(p, at, *this);
             return;
+        }
+        if constexpr (requires { wait_.complaint(p); }) {
+            if (const char* why = wait_.complaint(p)) {
+                misuse_logic(p, at, why);
+                return;
+            }
         }
         p.core->block(p, at, *this);
 #if SEGUE_EXCEPTIONS

@@ -85,6 +85,10 @@ class FutureBase {
     ~FutureBase() { unhook(); }
 
     bool ready();
+    /// Why it cannot be awaited, or null.
+    const char* complaint(const Promise&) const {
+        return state_->waiter ? "a completion is awaited by two scripts at once" : nullptr;
+    }
     void hook(Waker w);
     void unhook();
     void describe(Reason& r) const { r.text("completion"); }

@@ -562,6 +562,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     scope_left(std::exchange(s.scope, nullptr));
     s.parent = nullptr;
     s.core = nullptr;
+    if (how == Ending::failed && heard) forget_chain();
     if (how == Ending::failed && !heard) report_error(script_name(s), e);  // last: it may destroy the scope
     s.release();
     s.release();

@@ -335,7 +335,11 @@ class Core {
         Strand* strand;
         Dying* outer;
     };
-    Dying* dying_ = nullptr;         // whose frames are being destroyed, innermost first
+    Dying* dying_ = nullptr;  // whose frames are being destroyed, innermost first
+    void forget_chain() {
+        chain_.clear();
+        chain_error_ = nullptr;
+    }
     std::vector<ChainLevel> chain_;  // of the latest exception
     std::exception_ptr chain_error_;
     std::uint64_t ending_id_ = 0;  // of the script whose joiners are being told

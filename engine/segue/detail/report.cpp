@@ -19,7 +19,7 @@ void Core::failed(Promise& p) noexcept {
     }
     if (chain_.size() >= longest_chain) return;
     const Site& site = p.site.line() ? p.site : p.born;
-    chain_.push_back({function_name(p.born.function_name()), site.file_name(), p.site.line()});
+    chain_.push_back({function_name(p.born.function_name()), site.file_name(), site.line()});
 }
 
 void Core::report_error(const std::string& name, std::exception_ptr e) {
@@ -27,8 +27,7 @@ void Core::report_error(const std::string& name, std::exception_ptr e) {
     f.name = name;
     f.error = e;
     if (chain_error_ == e) f.chain = std::move(chain_);
-    chain_.clear();
-    chain_error_ = nullptr;
+    forget_chain();
     if (on_error) {
         on_error(f);
         return;

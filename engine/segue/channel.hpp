@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "segue/awaitable.hpp"
+#include "segue/detail/name.hpp"
 #include "segue/misuse.hpp"
 
 namespace segue {
@@ -23,9 +24,10 @@ class Channel {
     class Receive;
 
     /// A capacity of 0 is std::invalid_argument.
-    explicit Channel(std::size_t capacity) : capacity_(capacity) {
+    explicit Channel(std::size_t capacity, detail::Site at = detail::Site::current()) : capacity_(capacity) {
         if (capacity == 0) {
-            detail::misuse_argument("Channel: the capacity must be at least 1");
+            detail::misuse_argument("Channel at " + detail::file_line(at) +
+                                    ": the capacity must be at least 1");
             capacity_ = 1;
         }
     }

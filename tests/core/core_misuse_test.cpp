@@ -156,6 +156,43 @@ TEST_CASE("a stream of another scheduler, and two consumers at once, are refused
     game.cancel_all();
 }
 
+TEST_CASE("a call that is refused outside of a co_await names its line, and the script that made it") {
+    Scheduler game;
+    const std::function<void()> outside[] = {
+        [&] { game.tick(-1.0); },
+        [&] { game.tick(-1ms); },
+        [&] { game.advance(-1.0); },
+        [&] { game.advance(std::chrono::duration<float>(-1.f)); },
+        [&] { game.game().scale(-1.0); },
+        [&] { game.real().scale(2.0); },
+        [&] { game.real().pause(); },
+        [] { const Channel<int> none(0); },
+        [] { static_cast<void>(every(-1s)); },
+        [] { static_cast<void>(repeat(-1, [] { return next_frame(); })); },
+    };
+    for (const auto& call : outside) {
+        const std::string text = refusal(call);
+        CHECK_MESSAGE(has(text, "core_misuse_test.cpp:"), text);
+    }
+    const std::function<void()> inside[] = {
+        [&] { game.tick(1.0); },
+        [&] { game.tick(1ms); },
+        [&] { game.advance(1ms); },
+        [&] { game.run(Phase::late); },
+    };
+    for (const auto& call : inside) {
+        std::string text;
+        game.start(StartOptions().name("boss"), [&]() -> Task<> {
+            text = refusal(call);
+            co_return;
+        });
+        game.tick(0.0);
+        CHECK_MESSAGE(is_logic(text), text);
+        CHECK(has(text, "core_misuse_test.cpp:"));
+        CHECK(has(text, "script boss"));
+    }
+}
+
 TEST_CASE("the join of a scope of another scheduler is refused, and that of a scope by a script in it") {
     Scheduler game;
     Scheduler other;

@@ -32,7 +32,7 @@ Strand& start_script(Core* core, ScopeState* scope, Promise& root, const ResultO
                         ": the clock belongs to another scheduler, or to one that is gone");
         return refused(at, "");
     }
-    Strand& s = core->make_script(root, ops, options, at, scope, nullptr);
+    Strand& s = core->make_script_of(root, ops, options, at, scope, nullptr);
     s.retain();
     core->queue_start(s);
     return s;

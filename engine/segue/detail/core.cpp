@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 
 #include "segue/awaitable.hpp"
 #include "segue/background.hpp"
@@ -479,6 +480,20 @@ Strand& Core::make_script(Promise& root, const ResultOps& ops, const StartOption
     return s;
 }
 
+Strand& Core::make_script_of(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
+                             ScopeState* scope, Strand* parent) {
+#if SEGUE_EXCEPTIONS
+    try {
+        return make_script(root, ops, o, at, scope, parent);
+    } catch (...) {
+        root.handle().destroy();
+        throw;
+    }
+#else
+    return make_script(root, ops, o, at, scope, parent);
+#endif
+}
+
 void Core::queue_start(Strand& s) { starts_[s.phase].push_back(s); }
 
 void Core::enqueue(Strand& s) {
@@ -529,8 +544,17 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
 #endif
     }
     if (how == Ending::failed && wanted) {
+#if SEGUE_EXCEPTIONS
+        try {
+            s.box = new ResultBox;
+            s.box->error = e;
+        } catch (const std::bad_alloc&) {
+            s.box = nullptr;  // the outcome is failed all the same, without its exception
+        }
+#else
         s.box = new ResultBox;
         s.box->error = e;
+#endif
     }
     if (root) {
         s.total_resumes = root->resumes;

@@ -176,6 +176,10 @@ class Core {
     /// A new script around a coroutine that has not begun. `refused` when no script may start any more.
     Strand& make_script(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
                         ScopeState* scope, Strand* parent);
+    /// The same for a coroutine that nobody else owns: it is destroyed when there is no memory for its
+    /// script.
+    Strand& make_script_of(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
+                           ScopeState* scope, Strand* parent);
     void queue_start(Strand& s);
     /// Queues a strand whose wait is over.
     void wake(Strand& s);

@@ -60,6 +60,8 @@ struct Drain {
         for (std::size_t c = 0; c < class_count; ++c) {
             while (FreeBlock* b = lists.head[c]) {
                 lists.head[c] = b->next;
+                held_blocks.fetch_sub(1, std::memory_order_relaxed);
+                held_bytes.fetch_sub((c + 1) * detail::frame_unit, std::memory_order_relaxed);
                 system_release(b, (c + 1) * detail::frame_unit);
             }
             lists.count[c] = 0;

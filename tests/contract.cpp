@@ -293,6 +293,7 @@ static_assert(Waitable<Door>);
     testing::cancel_sweep([](Scheduler& g) { return g.start(nothing()); },
                           [](testing::Game& g) { g.frames(3); });
     on_misuse(nullptr);
+    on_assert(nullptr);
     set_frame_allocator(FrameAllocator{});
     same<FrameStats>(frame_stats());
 }

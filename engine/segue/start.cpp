@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "segue/assert.hpp"
 #include "segue/detail/core.hpp"
 
 namespace segue::detail {
@@ -21,6 +22,8 @@ Strand& refused(const Site& at, const char* function) {
 
 Strand& start_script(Core* core, ScopeState* scope, Promise& root, const ResultOps& ops,
                      const StartOptions& options, const Site& at) {
+    SEGUE_ASSERT(!core || core->on_game_thread(),
+                 "a script is started from another thread during a tick: use post");
     if (!core || core->closing) {
         const char* function = root.born.function_name();
         root.handle().destroy();

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "segue/assert.hpp"
 #include "segue/awaitable.hpp"
 #include "segue/background.hpp"
 #include "segue/detail/name.hpp"
@@ -503,6 +504,8 @@ void Core::enqueue(Strand& s) {
 }
 
 void Core::wake(Strand& s) {
+    SEGUE_ASSERT(on_game_thread(),
+                 "a script is woken from another thread during a tick: use completion or post");
     if (!s.alive() || s.is(flag_dying)) return;
     s.flags |= flag_unhooked;
     ++s.epoch;

@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "segue/clock.hpp"
@@ -213,6 +214,8 @@ class Core {
     /// Every phase in turn: what follows advance() in a tick.
     void run_all();
     bool in_run() const { return in_run_; }
+    /// False on another thread while a tick runs: nobody but post() and resolvers may come from there.
+    bool on_game_thread() const { return !in_run_ || std::this_thread::get_id() == tick_thread_; }
 
     // --- failures
     // --------------------------------------------------------------------------------------------------
@@ -357,6 +360,7 @@ class Core {
     std::uint64_t inbox_tick_ = 0;  // in which the inbox was emptied last
     bool in_inbox_ = false;
     bool in_run_ = false;
+    std::thread::id tick_thread_;  // of the tick that runs
 };
 
 /// The script to which a strand belongs: itself, or that of its parents which is no entrant.

@@ -96,6 +96,7 @@ void Core::collect_due() {
 
 void Core::run_phase(Phase phase) {
     in_run_ = true;
+    tick_thread_ = std::this_thread::get_id();
     run_inbox();        // (2)
     run_due();          // (3)
     run_slots(phase);   // (4)
@@ -113,6 +114,7 @@ void Core::run_phase(Phase phase) {
 void Core::run_all() {
     last_phase_ = Phase::late;
     in_run_ = true;
+    tick_thread_ = std::this_thread::get_id();
     run_inbox();
     run_due();
     in_run_ = false;

@@ -196,6 +196,25 @@ TEST_CASE("by default an error that nobody hears is one line on stderr: name, wo
     CHECK(lines_of(words.text) == 1);
 }
 
+TEST_CASE("a destructor that throws during a cancel terminates") {
+    struct Thrower {
+        ~Thrower() noexcept(false) { throw std::runtime_error("destructor"); }
+    };
+    const Words words = last_words([] {
+        Scheduler game;
+        auto s = game.start([]() -> Task<> {
+            const Thrower thrower;
+            co_await forever();
+        });
+        game.tick(0.0);
+        try {
+            s.cancel();
+        } catch (...) {
+        }
+    });
+    CHECK(words.aborted);
+}
+
 #else
 
 TEST_CASE("without exceptions misuse prints the script and the line and aborts, where no handler is set") {

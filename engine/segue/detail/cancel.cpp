@@ -121,7 +121,7 @@ void Core::enter_death(Strand& s) {
     if (s.wait && !s.is(flag_unhooked)) s.wait->unhook();
 }
 
-void Core::destroy_frames(Strand& s) {
+void Core::destroy_frames(Strand& s) noexcept {
     Dying here{&s, dying_};
     dying_ = &here;
     Promise* p = s.leaf;

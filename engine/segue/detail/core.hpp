@@ -296,7 +296,7 @@ class Core {
     Promise* decide(Group& g);
     void kill(Strand& top);
     void enter_death(Strand& s);
-    void destroy_frames(Strand& s);
+    void destroy_frames(Strand& s) noexcept;  // a destructor that throws terminates
     void finish(Strand& s, Ending how, Promise* root);
     void end_by_cancel(Strand& s);
     bool poll(Strand& s);

@@ -11,6 +11,7 @@
 namespace segue::detail {
 
 void Core::failed(Promise& p) noexcept {
+    if (p.strand->is(flag_dying)) std::terminate();  // a destructor threw while the frame was destroyed
     constexpr std::size_t longest_chain = 64;
     error = std::current_exception();
     if (chain_error_ != error) {

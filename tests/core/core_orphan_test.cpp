@@ -194,7 +194,8 @@ TEST_CASE("a fork whose thing goes is cancelled alone, its parent goes on") {
     Log log;
     auto event = std::make_unique<Event>();
     game.start([&]() -> Task<> {
-        auto child = co_await fork([](Event& e) -> Task<> { co_await e; }(*event));
+        const auto hear = [](Event& e) -> Task<> { co_await e; };
+        auto child = co_await fork(hear(*event));
         auto outcome = co_await child.join();
         log(outcome.kind() == Kind::cancelled ? "cancelled" : "other");
     });

@@ -127,7 +127,8 @@ TEST_CASE("no predicate, getter, setter or per-frame function of a paused scope'
     scope.start([&]() -> Task<> { co_await play(endless(), [&](int) { ++calls; }); });
     scope.start([&]() -> Task<> { co_await race(until([&] { return ++calls < 0; }), forever()); });
     scope.start([&]() -> Task<> {
-        auto child = co_await fork([](int& n) -> Task<> { co_await until([&] { return ++n < 0; }); }(calls));
+        const auto ask = [](int& n) -> Task<> { co_await until([&] { return ++n < 0; }); };
+        auto child = co_await fork(ask(calls));
         co_await tween(x, 1.0, 1h);
     });
     game.tick(0.0);
@@ -194,7 +195,8 @@ TEST_CASE("paused() tells of the script's own flag and of every scope and script
     Script<> grandchild;
     auto s = inner.start([&]() -> Task<> {
         const auto below = [&]() -> Task<> {
-            grandchild = co_await fork([]() -> Task<> { co_await forever(); }());
+            const auto sleep = []() -> Task<> { co_await forever(); };
+            grandchild = co_await fork(sleep());
             co_await forever();
         };
         child = co_await fork(below());

@@ -293,6 +293,7 @@ static_assert(Waitable<Door>);
     testing::cancel_sweep([](Scheduler& g) { return g.start(nothing()); },
                           [](testing::Game& g) { g.frames(3); });
     on_misuse(nullptr);
+    on_assert(nullptr);
     set_frame_allocator(FrameAllocator{});
     same<FrameStats>(frame_stats());
 }
@@ -388,3 +389,35 @@ std::vector<Task<http::Response>> fetch_each(http::Client& web, const std::vecto
 #endif
 
 }  // namespace
+
+// --- the page's first example, in a game with a class of its own for everything
+// ----------------------------------------------------------------------------------------------------
+
+using namespace segue;
+using namespace std::chrono_literals;
+
+struct Guard {
+    explicit Guard(Scheduler& game) : scope(game) {}
+    float x = 0.f;
+    Signal<int> spotted;
+    Scope scope;
+};
+
+static Task<> chase(Guard& guard, int whom) {
+    guard.x += static_cast<float>(whom);
+    co_await next_frame();
+}
+
+static Task<> patrol(Guard& guard) {
+    for (;;) {
+        co_await tween(guard.x, 300.f, 2s, ease::in_out_sine);
+        co_await wait(500ms);
+        auto first = co_await race(guard.spotted.next(), wait(3s));
+        if (first.index() == 0) co_await chase(guard, std::get<0>(first));
+    }
+}
+
+[[maybe_unused]] static void game_loop(Scheduler& game, Guard& guard) {
+    guard.scope.start(patrol(guard));
+    game.tick(1.0 / 60.0);
+}

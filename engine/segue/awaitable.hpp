@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "segue/detail/core.hpp"
+#include "segue/misuse.hpp"
 #include "segue/reason.hpp"
 
 namespace segue {
@@ -117,8 +118,25 @@ class WaitAwaiter : public Wait {
             p.core->put_off(p, at, *this);
             return;
         }
+        if constexpr (requires { wait_.complaint(p); }) {
+            if (const char* why = wait_.complaint(p)) {
+                misuse_logic(p, at, why);
+                return;
+            }
+        }
         p.core->block(p, at, *this);
-        wait_.hook(Waker(*p.core->running));
+        Strand& s = *p.core->running;
+#if SEGUE_EXCEPTIONS
+        try {
+            wait_.hook(Waker(s));
+        } catch (...) {
+            s.wait = nullptr;  // which goes with this co_await
+            ++s.epoch;
+            throw;
+        }
+#else
+        wait_.hook(Waker(s));
+#endif
     }
 
     decltype(auto) await_resume() { return wait_.result(); }

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "segue/awaitable.hpp"
+#include "segue/detail/name.hpp"
 #include "segue/misuse.hpp"
 
 namespace segue {
@@ -22,9 +24,10 @@ class Channel {
     class Receive;
 
     /// A capacity of 0 is std::invalid_argument.
-    explicit Channel(std::size_t capacity) : capacity_(capacity) {
+    explicit Channel(std::size_t capacity, detail::Site at = detail::Site::current()) : capacity_(capacity) {
         if (capacity == 0) {
-            detail::misuse_argument("Channel: the capacity must be at least 1");
+            detail::misuse_argument("Channel at " + detail::file_line(at) +
+                                    ": the capacity must be at least 1");
             capacity_ = 1;
         }
     }
@@ -48,78 +51,94 @@ class Channel {
     }
     std::optional<T> try_receive() {
         if (!receivers_.empty()) return std::nullopt;
-        return pop();
+        return pop().item;
     }
     /// No more items: senders that wait get false, receivers get what is left, then nothing.
     void close() {
         closed_ = true;
         while (Send* s = senders_.pop_front()) s->waker_.wake();
-        while (Receive* r = receivers_.pop_front()) r->waker_.wake();
+        while (Receive* r = receivers_.pop_front()) {
+            granted_.push_back(*r);
+            r->waker_.wake();
+        }
     }
     bool closed() const { return closed_; }
     /// Items in the queue.
     std::size_t size() const { return count_; }
 
   private:
+    struct Slot {
+        std::optional<T> item;
+        std::uint64_t order = 0;  // in which it came
+    };
     bool accept(T& item) {
         if (Receive* r = receivers_.pop_front()) {
-            grant(*r, std::move(item));
+            grant(*r, std::move(item), arrivals_++);
             return true;
         }
         if (count_ >= capacity_) return false;
         push_back(std::move(item));
         return true;
     }
-    void grant(Receive& r, T item) {
+    void grant(Receive& r, T item, std::uint64_t order) {
         r.item_.emplace(std::move(item));
+        r.order_ = order;
         granted_.push_back(r);
         r.waker_.wake();
     }
-    std::optional<T> pop() {
-        if (count_ == 0) return std::nullopt;
-        std::optional<T> item = std::move(ring_[first_]);
-        ring_[first_].reset();
+    Slot pop() {
+        Slot out;
+        if (count_ == 0) return out;
+        std::swap(out, ring_[first_]);
         first_ = (first_ + 1) % ring_.size();
         --count_;
-        if (Send* s = senders_.pop_front()) {
-            push_back(std::move(*s->item_));
-            s->sent_ = true;
-            s->waker_.wake();
+        if (count_ < capacity_) {  // what was given back may have filled it beyond that
+            if (Send* s = senders_.pop_front()) {
+                push_back(std::move(*s->item_));
+                s->sent_ = true;
+                s->waker_.wake();
+            }
         }
-        return item;
+        return out;
     }
-    /// What a cancelled receiver had been given and not taken.
-    void give_back(T item) {
+    /// What a cancelled receiver had been given and not taken: before all that came after it.
+    void give_back(T item, std::uint64_t order) {
         if (Receive* r = receivers_.pop_front()) {
-            grant(*r, std::move(item));
+            grant(*r, std::move(item), order);
             return;
         }
         grow();
         first_ = (first_ + ring_.size() - 1) % ring_.size();
-        ring_[first_].emplace(std::move(item));
+        std::size_t i = 0;
+        for (; i < count_ && slot(i + 1).order < order; ++i) std::swap(slot(i), slot(i + 1));
+        slot(i).item.emplace(std::move(item));
+        slot(i).order = order;
         ++count_;
     }
+    Slot& slot(std::size_t i) { return ring_[(first_ + i) % ring_.size()]; }
     void push_back(T item) {
         grow();
-        ring_[(first_ + count_) % ring_.size()].emplace(std::move(item));
+        slot(count_).item.emplace(std::move(item));
+        slot(count_).order = arrivals_++;
         ++count_;
     }
     void grow() {
         if (count_ < ring_.size()) return;
-        std::vector<std::optional<T>> larger(ring_.empty() ? 4 : ring_.size() * 2);
-        for (std::size_t i = 0; i < count_; ++i) larger[i] = std::move(ring_[(first_ + i) % ring_.size()]);
+        std::vector<Slot> larger(ring_.empty() ? 4 : ring_.size() * 2);
+        for (std::size_t i = 0; i < count_; ++i) larger[i] = std::move(slot(i));
         ring_.swap(larger);
         first_ = 0;
     }
 
     std::size_t capacity_;
     bool closed_ = false;
-    std::vector<std::optional<T>> ring_;
+    std::vector<Slot> ring_;
     std::size_t first_ = 0;
     std::size_t count_ = 0;
+    std::uint64_t arrivals_ = 0;
     detail::List<Send> senders_;
     detail::List<Receive> receivers_;
-    detail::List<Receive> granted_;  // given an item, and not resumed yet
+    detail::List<Receive> granted_;  // given an item, or woken by close(), and not resumed yet
 };
 
 /// The wait of Channel::send.
@@ -160,13 +179,14 @@ class Channel<T>::Receive : public detail::Link {
     Receive(Receive&& o) noexcept : channel_(o.channel_) {}
     ~Receive() {
         Link::unlink();
-        if (item_ && channel_) channel_->give_back(std::move(*item_));
+        if (item_ && channel_) channel_->give_back(std::move(*item_), order_);
     }
     bool ready() {
         if (!channel_->receivers_.empty()) return false;
-        item_ = channel_->pop();
-        if (item_) channel_->granted_.push_back(*this);
-        return item_.has_value() || channel_->closed_;
+        take();
+        if (!item_ && !channel_->closed_) return false;
+        channel_->granted_.push_back(*this);
+        return true;
     }
     void hook(Waker w) {
         waker_ = std::move(w);
@@ -175,14 +195,21 @@ class Channel<T>::Receive : public detail::Link {
     void unhook() { Link::unlink(); }
     std::optional<T> result() {
         Link::unlink();
+        if (!item_ && channel_) take();  // given back since close() woke it
         return std::exchange(item_, std::nullopt);
     }
     void describe(Reason& r) const { r.text("receive from an empty channel"); }
 
   private:
     friend class Channel;
+    void take() {
+        Slot next = channel_->pop();
+        item_ = std::move(next.item);
+        order_ = next.order;
+    }
     Channel* channel_;
     std::optional<T> item_;
+    std::uint64_t order_ = 0;
     Waker waker_;
 };
 

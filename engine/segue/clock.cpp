@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "segue/detail/core.hpp"
+#include "segue/detail/name.hpp"
 #include "segue/misuse.hpp"
 #include "segue/scheduler.hpp"
 
@@ -33,14 +34,15 @@ void Clock::drop() {
 
 Clock::time_point Clock::now() const { return time_point(duration(state_->now)); }
 
-void Clock::scale(double factor) {
+void Clock::scale(double factor, std::source_location at) {
     if (!(factor >= 0.0) || factor > 1e9) {
-        detail::misuse_argument("Clock::scale: the factor must be a number from 0 to 1e9");
+        detail::misuse_argument("Clock::scale at " + detail::file_line(at) +
+                                ": the factor must be a number from 0 to 1e9");
         return;
     }
     if (!state_->parent) {
-        detail::misuse_logic(
-            "Clock::scale: real() knows no scale; make a clock of your own: Clock c{scheduler}");
+        detail::misuse_logic("Clock::scale at " + detail::file_line(at) +
+                             ": real() knows no scale; make a clock of your own: Clock c{scheduler}");
         return;
     }
     state_->set_scale(factor);
@@ -48,10 +50,10 @@ void Clock::scale(double factor) {
 
 double Clock::scale() const { return state_->factor; }
 
-void Clock::pause() {
+void Clock::pause(std::source_location at) {
     if (!state_->parent) {
-        detail::misuse_logic(
-            "Clock::pause: real() knows no pause; make a clock of your own: Clock c{scheduler}");
+        detail::misuse_logic("Clock::pause at " + detail::file_line(at) +
+                             ": real() knows no pause; make a clock of your own: Clock c{scheduler}");
         return;
     }
     state_->paused = true;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <source_location>
 #include <type_traits>
 
 #include "segue/detail/frame_pool.hpp"
@@ -67,10 +68,10 @@ class Clock {
     time_point now() const;
     /// How fast time runs against the parent, 1 by default, 0 or more; another value is
     /// std::invalid_argument.
-    void scale(double factor);
+    void scale(double factor, std::source_location at = std::source_location::current());
     double scale() const;
     /// While paused, `next_frame()` goes on with 0 and timed waits and timeouts stand still.
-    void pause();
+    void pause(std::source_location at = std::source_location::current());
     void resume();
     /// True when this clock itself is paused.
     bool paused() const;

@@ -32,10 +32,6 @@ bool FutureBase::ready() {
 }
 
 void FutureBase::hook(Waker w) {
-    if (state_->waiter) {
-        misuse_logic("a completion is awaited by two scripts at once");
-        return;
-    }
     waker_ = std::move(w);
     state_->waiter = this;
     state_->listen(strand_of(waker_)->core->inbox);

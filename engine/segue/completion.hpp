@@ -85,6 +85,10 @@ class FutureBase {
     ~FutureBase() { unhook(); }
 
     bool ready();
+    /// Why it cannot be awaited, or null.
+    const char* complaint(const Promise&) const {
+        return state_->waiter ? "a completion is awaited by two scripts at once" : nullptr;
+    }
     void hook(Waker w);
     void unhook();
     void describe(Reason& r) const { r.text("completion"); }
@@ -120,8 +124,9 @@ class Resolver {
         auto& s = static_cast<detail::CompletionValue<T>&>(*token_->state);
         return s.resolve(Stage::value, [&] { s.value.emplace(); });
     }
-    /// The co_await throws it.
+    /// The co_await throws it. Null, or without exceptions: as cancel().
     bool error(std::exception_ptr e) const {
+        if (!SEGUE_EXCEPTIONS || !e) return cancel();
         auto& s = *token_->state;
         return s.resolve(Stage::error, [&] { s.error = std::move(e); });
     }

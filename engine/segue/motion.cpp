@@ -22,9 +22,9 @@ Stream<std::int64_t> beats(std::chrono::nanoseconds period) {
 
 }  // namespace
 
-Stream<std::int64_t> every(std::chrono::nanoseconds period) {
+Stream<std::int64_t> every(std::chrono::nanoseconds period, detail::Site at) {
     if (period.count() <= 0) {
-        detail::misuse_argument("every: the period must be more than 0");
+        detail::misuse_argument("every at " + detail::file_line(at) + ": the period must be more than 0");
         return {};
     }
     return beats(period);

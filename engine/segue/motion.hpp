@@ -282,8 +282,12 @@ Task<> sequence(A&&... waits) {
 
 /// Awaits `make()` n times, one after the other.
 template <class F>
-Task<> repeat(std::int64_t n, F&& make) {
-    if (n < 0) detail::misuse_argument("repeat(" + std::to_string(n) + "): the number must not be negative");
+Task<> repeat(std::int64_t n, F&& make, detail::Site at = detail::Site::current()) {
+    if (n < 0) {
+        detail::misuse_argument("repeat(" + std::to_string(n) + ") at " + detail::file_line(at) +
+                                ": the number must not be negative");
+        return {};
+    }
     return detail::repeated<std::decay_t<F>>(n, std::forward<F>(make));
 }
 
@@ -291,6 +295,6 @@ Task<> repeat(std::int64_t n, F&& make) {
 /// for the next multiple of `period` since the first call, on the script's clock. @return how many beats were
 /// missed before it: a late script skips them instead of running them in a bunch. A period of 0 or less is
 /// std::invalid_argument.
-Stream<std::int64_t> every(std::chrono::nanoseconds period);
+Stream<std::int64_t> every(std::chrono::nanoseconds period, detail::Site at = detail::Site::current());
 
 }  // namespace segue

@@ -12,7 +12,7 @@ class Mutex {
   public:
     Semaphore::Acquire lock() { return permit_.acquire(); }
     /// An empty guard when it is taken or somebody waits for it.
-    Guard try_lock() { return permit_.try_acquire(); }
+    Permit try_lock() { return permit_.try_acquire(); }
 
   private:
     Semaphore permit_{1};

@@ -148,7 +148,8 @@ struct Stats {
 struct ChainLevel {
     std::string function;
     std::string file;
-    std::uint_least32_t line = 0;  ///< of the level's latest co_await; 0: it had none
+    /// Of the level's latest co_await. Where it had none: in a Failure that of the coroutine, else 0.
+    std::uint_least32_t line = 0;
 };
 
 /// A script ended by an exception that nobody was joined on.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "segue/background.hpp"
+#include "segue/detail/name.hpp"
 #include "segue/misuse.hpp"
 
 namespace segue {
@@ -13,13 +14,15 @@ Scheduler::Scheduler(const Options& options) : core_(std::make_unique<detail::Co
 
 Scheduler::~Scheduler() = default;
 
-bool Scheduler::may_advance(const char* what, bool valid) const {
+bool Scheduler::may_advance(const char* what, bool valid, const detail::Site& at) const {
+    std::string where = std::string(what) + " at " + detail::file_line(at);
     if (!valid) {
-        detail::misuse_argument(std::string(what) + ": dt must be a number of 0 or more");
+        detail::misuse_argument(where + ": dt must be a number of 0 or more");
         return false;
     }
     if (core_->in_run()) {
-        detail::misuse_logic(std::string(what) + " inside a tick of the same scheduler");
+        if (core_->running) where += " in script " + script_name(*detail::script_of(*core_->running));
+        detail::misuse_logic(where + ": inside a tick of the same scheduler");
         return false;
     }
     return true;
@@ -33,34 +36,30 @@ std::int64_t Scheduler::whole_ns(double seconds) {
     return whole > 0 ? static_cast<std::int64_t>(whole) : 0;
 }
 
-void Scheduler::advance(double seconds) {
-    if (!may_advance("advance", seconds >= 0.0)) return;
+void Scheduler::advance(double seconds, detail::Site at) {
+    if (!may_advance("advance", seconds >= 0.0, at)) return;
     core_->advance(whole_ns(seconds), seconds);
 }
 
-void Scheduler::advance_ns(std::int64_t ns) {
-    if (!may_advance("advance", ns >= 0)) return;
+void Scheduler::advance_ns(std::int64_t ns, const detail::Site& at) {
+    if (!may_advance("advance", ns >= 0, at)) return;
     core_->advance(ns, static_cast<double>(ns) * 1e-9);
 }
 
-void Scheduler::tick(double seconds) {
-    if (!may_advance("tick", seconds >= 0.0)) return;
+void Scheduler::tick(double seconds, detail::Site at) {
+    if (!may_advance("tick", seconds >= 0.0, at)) return;
     core_->advance(whole_ns(seconds), seconds);
     core_->run_all();
 }
 
-void Scheduler::tick_ns(std::int64_t ns) {
-    if (!may_advance("tick", ns >= 0)) return;
+void Scheduler::tick_ns(std::int64_t ns, const detail::Site& at) {
+    if (!may_advance("tick", ns >= 0, at)) return;
     core_->advance(ns, static_cast<double>(ns) * 1e-9);
     core_->run_all();
 }
 
-void Scheduler::run(Phase phase) {
-    if (core_->in_run()) {
-        detail::misuse_logic("run inside a tick of the same scheduler");
-        return;
-    }
-    core_->run_phase(phase);
+void Scheduler::run(Phase phase, detail::Site at) {
+    if (may_advance("run", true, at)) core_->run_phase(phase);
 }
 
 void Scheduler::on_resume_begin(std::function<void(std::string_view, std::uint_least32_t)> hook) {

@@ -56,30 +56,30 @@ class Scheduler : public detail::Starter<Scheduler> {
     /// started meanwhile, FIFO, once; (7) wake-ups again; (8) deadlines of timeout; (9) idle scripts in what
     /// is left of the budget. Negative or NaN: std::invalid_argument, and inside of a tick: std::logic_error;
     /// nothing changes.
-    void tick(double seconds);
+    void tick(double seconds, detail::Site at = detail::Site::current());
     template <class Rep, class Period>
-    void tick(std::chrono::duration<Rep, Period> dt) {
+    void tick(std::chrono::duration<Rep, Period> dt, detail::Site at = detail::Site::current()) {
         if constexpr (std::is_floating_point_v<Rep>) {
-            tick(std::chrono::duration<double>(dt).count());
+            tick(std::chrono::duration<double>(dt).count(), at);
         } else {
-            tick_ns(detail::to_nanoseconds(dt).count());
+            tick_ns(detail::to_nanoseconds(dt).count(), at);
         }
     }
 
     /// For loops that run phases themselves: moves the clocks, and resumes nothing.
-    void advance(double seconds);
+    void advance(double seconds, detail::Site at = detail::Site::current());
     template <class Rep, class Period>
-    void advance(std::chrono::duration<Rep, Period> dt) {
+    void advance(std::chrono::duration<Rep, Period> dt, detail::Site at = detail::Site::current()) {
         if constexpr (std::is_floating_point_v<Rep>) {
-            advance(std::chrono::duration<double>(dt).count());
+            advance(std::chrono::duration<double>(dt).count(), at);
         } else {
-            advance_ns(detail::to_nanoseconds(dt).count());
+            advance_ns(detail::to_nanoseconds(dt).count(), at);
         }
     }
     /// The steps 2 to 9 for the per-frame waits and first runs of `phase`, and for all else that is ready.
     /// Deadlines and idle scripts (8, 9) come in the last phase of a tick: `late`, or the one that was last
     /// in the tick before.
-    void run(Phase phase);
+    void run(Phase phase, detail::Site at = detail::Site::current());
 
     /// Runs `fn` on the game thread in step 2 of the next tick, in the order of the calls. From any thread.
     /// An exception of `fn` goes to on_error. Dropped unrun, on the game thread, when the scheduler is
@@ -121,9 +121,9 @@ class Scheduler : public detail::Starter<Scheduler> {
     friend class inspect::Access;
     detail::Core* start_core() const { return core_.get(); }
     static detail::ScopeState* start_scope() { return nullptr; }
-    bool may_advance(const char* what, bool valid) const;
-    void tick_ns(std::int64_t ns);
-    void advance_ns(std::int64_t ns);
+    bool may_advance(const char* what, bool valid, const detail::Site& at) const;
+    void tick_ns(std::int64_t ns, const detail::Site& at);
+    void advance_ns(std::int64_t ns, const detail::Site& at);
     /// Seconds as nanoseconds; what is below one is carried to the next call, so that no time is lost over
     /// days.
     std::int64_t whole_ns(double seconds);

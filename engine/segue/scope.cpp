@@ -69,6 +69,16 @@ detail::Core* Scope::start_core() const { return state_ && !state_->closing ? st
 
 bool Scope::Join::ready() const { return !scope_ || count(*scope_) == 0; }
 
+const char* Scope::Join::complaint(const detail::Promise& p) const {
+    if (scope_->core != p.core) return "join: the scope belongs to another scheduler";
+    for (const detail::Strand* s = p.core->running; s; s = s->parent) {
+        for (const detail::ScopeState* around = s->scope; around; around = around->outer) {
+            if (around == scope_) return "a script that joins the scope it is in would wait for ever";
+        }
+    }
+    return nullptr;
+}
+
 void Scope::Join::hook(Waker w) {
     waker_ = std::move(w);
     scope_->joiners.push_back(*this);

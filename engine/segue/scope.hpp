@@ -34,7 +34,8 @@ class Scope : public detail::Starter<Scope> {
     bool paused() const;
     /// Scripts alive in it, nested scopes included.
     std::size_t size() const;
-    /// Waits until size() is 0.
+    /// Waits until size() is 0. For a script in it, which would wait for itself, and on another scheduler:
+    /// std::logic_error.
     class Join;
     Join join() const;
 
@@ -52,6 +53,8 @@ class Scope::Join : detail::JoinNode {
     Join(Join&& o) noexcept : scope_(o.scope_) {}
     ~Join() { Link::unlink(); }
     bool ready() const;
+    /// Why `p` cannot wait for it, or null.
+    const char* complaint(const detail::Promise& p) const;
     void hook(Waker w);
     void unhook() { Link::unlink(); }
     void result() {}

@@ -239,7 +239,7 @@ class Script : public ScriptHandle {
     /// Waits until the script has ended; `co_await script.join()` gives its Outcome<T>, never a hang, and
     /// resumes in the wake-ups of the tick in which it ended. A copyable value goes to every joiner, a
     /// move-only one to the first; a later one gets a failed outcome that says so. A script that joins itself
-    /// is refused: std::logic_error.
+    /// is refused, and a live one of another scheduler: std::logic_error.
     Join<T> join() const { return Join<T>(*this); }
 
     /// The outcome, once, when it has ended; afterwards and before that nothing.
@@ -286,7 +286,8 @@ class Join {
       public:
         Awaiter(detail::Promise& p, const Script<T>& s)
             : detail::WaitAwaiter<Wait>(p, Wait(s)),
-              itself_(s.strand_ && s.strand_ == detail::script_of(*p.core->running)) {}
+              itself_(s.strand_ && s.strand_ == detail::script_of(*p.core->running)),
+              other_(s.strand_ && s.strand_->core && s.strand_->core != p.core) {}
         template <class P>
         void await_suspend(std::coroutine_handle<P> h, detail::Site at = detail::Site::current()) {
             detail::Promise& p = h.promise();
@@ -294,11 +295,16 @@ class Join {
                 detail::misuse_logic(p, at, "a script that joins itself would wait for ever");
                 return;
             }
+            if (other_) {
+                detail::misuse_logic(p, at, "join: the script runs on another scheduler");
+                return;
+            }
             detail::WaitAwaiter<Wait>::await_suspend(h, at);
         }
 
       private:
         bool itself_;
+        bool other_;
     };
     Awaiter awaiter_in(detail::Promise& p) const { return Awaiter(p, script_); }
 

@@ -2,6 +2,7 @@
 // The whole core of Segue: scripts for game loops.
 #pragma once
 
+#include "segue/assert.hpp"
 #include "segue/awaitable.hpp"
 #include "segue/background.hpp"
 #include "segue/channel.hpp"

@@ -3,14 +3,14 @@
 
 namespace segue {
 
-void Guard::take(Guard& o) {
+void Permit::take(Permit& o) {
     owner_ = std::exchange(o.owner_, nullptr);
     if (!owner_) return;
     o.Link::unlink();
     owner_->guards_.push_back(*this);
 }
 
-Guard& Guard::operator=(Guard&& o) noexcept {
+Permit& Permit::operator=(Permit&& o) noexcept {
     if (this != &o) {
         release();
         take(o);
@@ -18,7 +18,7 @@ Guard& Guard::operator=(Guard&& o) noexcept {
     return *this;
 }
 
-void Guard::release() {
+void Permit::release() {
     Semaphore* owner = std::exchange(owner_, nullptr);
     if (!owner) return;
     Link::unlink();
@@ -26,18 +26,18 @@ void Guard::release() {
 }
 
 Semaphore::~Semaphore() {
-    while (Guard* g = guards_.pop_front()) g->owner_ = nullptr;
+    while (Permit* g = guards_.pop_front()) g->owner_ = nullptr;
     while (Acquire* w = waiters_.pop_front()) w->waker_.cancel();
 }
 
-void Semaphore::give(Guard& guard) {
+void Semaphore::give(Permit& guard) {
     --permits_;
     guard.owner_ = this;
     guards_.push_back(guard);
 }
 
-Guard Semaphore::try_acquire() {
-    Guard g;
+Permit Semaphore::try_acquire() {
+    Permit g;
     if (permits_ > 0 && waiters_.empty()) give(g);
     return g;
 }

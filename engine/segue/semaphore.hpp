@@ -14,12 +14,12 @@ class Semaphore;
 
 /// A permit of a Semaphore or the lock of a Mutex; given back at its end. Movable; empty where a try_ call
 /// failed. One that outlives its semaphore does nothing.
-class [[nodiscard]] Guard : detail::Link {
+class [[nodiscard]] Permit : detail::Link {
   public:
-    Guard() {}
-    Guard(Guard&& o) noexcept { take(o); }
-    Guard& operator=(Guard&& o) noexcept;
-    ~Guard() { release(); }
+    Permit() {}
+    Permit(Permit&& o) noexcept { take(o); }
+    Permit& operator=(Permit&& o) noexcept;
+    ~Permit() { release(); }
     explicit operator bool() const { return owner_ != nullptr; }
     /// Gives it back now.
     void release();
@@ -28,7 +28,7 @@ class [[nodiscard]] Guard : detail::Link {
     friend class Semaphore;
     template <class, class>
     friend class detail::List;
-    void take(Guard& o);
+    void take(Permit& o);
     Semaphore* owner_ = nullptr;
 };
 
@@ -45,18 +45,18 @@ class Semaphore {
 
     Acquire acquire();
     /// An empty guard when it would have to wait; never overtakes a waiter.
-    Guard try_acquire();
+    Permit try_acquire();
     /// Adds `n` permits.
     void release(std::size_t n = 1);
     /// Permits that are free now.
     std::size_t available() const { return permits_; }
 
   private:
-    friend class Guard;
-    void give(Guard& guard);
+    friend class Permit;
+    void give(Permit& guard);
     std::size_t permits_;
     detail::List<Acquire> waiters_;
-    detail::List<Guard> guards_;
+    detail::List<Permit> guards_;
 };
 
 /// The wait of Semaphore::acquire and of Mutex::lock.
@@ -68,14 +68,14 @@ class Semaphore::Acquire : public detail::Link {
     bool ready();
     void hook(Waker w);
     void unhook() { Link::unlink(); }
-    Guard result() { return std::move(guard_); }
+    Permit result() { return std::move(guard_); }
     void describe(Reason& r) const { r.text("semaphore or mutex"); }
 
   private:
     friend class Semaphore;
     Semaphore* semaphore_;
     Waker waker_;
-    Guard guard_;  // given with the wake: a cancel before the resume gives it back
+    Permit guard_;  // given with the wake: a cancel before the resume gives it back
 };
 
 inline Semaphore::Acquire Semaphore::acquire() { return Acquire(*this); }

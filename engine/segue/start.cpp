@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "segue/assert.hpp"
 #include "segue/detail/core.hpp"
 
 namespace segue::detail {
@@ -21,6 +22,8 @@ Strand& refused(const Site& at, const Site& born) {
 
 Strand& start_script(Core* core, ScopeState* scope, Promise& root, const ResultOps& ops,
                      const StartOptions& options, const Site& at) {
+    SEGUE_ASSERT(!core || core->on_game_thread(),
+                 "a script is started from another thread during a tick: use post");
     if (!core || core->closing) {
         const Site born = root.site;
         root.handle().destroy();
@@ -32,7 +35,7 @@ Strand& start_script(Core* core, ScopeState* scope, Promise& root, const ResultO
                         ": the clock belongs to another scheduler, or to one that is gone");
         return refused(at, Site());
     }
-    Strand& s = core->make_script(root, ops, options, at, scope, nullptr);
+    Strand& s = core->make_script_of(root, ops, options, at, scope, nullptr);
     s.retain();
     core->queue_start(s);
     return s;

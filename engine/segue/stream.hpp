@@ -105,10 +105,10 @@ class [[nodiscard]] Stream {
         : state_(std::move(s)), root_(root) {}
     /// The first next(): the producer becomes a script bound to the consumer's.
     void begin(detail::Strand& consumer) {
-        promise_type* root = std::exchange(root_, nullptr);
         detail::Core& core = *consumer.core;
-        detail::Strand& s = core.make_script(*root, detail::result_ops<void>, StartOptions(), root->site,
+        detail::Strand& s = core.make_script(*root_, detail::result_ops<void>, StartOptions(), root_->site,
                                              nullptr, detail::script_of(consumer));
+        root_ = nullptr;
         state_->producer = Script<>(&s);
         s.joiners.push_back(*state_);
         core.wake(s);

@@ -4,6 +4,19 @@
 #include <cmath>
 
 namespace segue::testing {
+namespace {
+
+Scheduler::Options on_made_up_time(Scheduler::Options options) {
+    if (!options.real_clock()) {
+        options.real_clock(
+            [now = std::chrono::nanoseconds(0)]() mutable { return now += std::chrono::microseconds(1); });
+    }
+    return options;
+}
+
+}  // namespace
+
+Game::Game(const Options& options) : Scheduler(on_made_up_time(options)) {}
 
 void Game::frames(std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) tick(1.0 / 60.0);

@@ -590,7 +590,8 @@ class ForkAwaiter {
             misuse_logic(p, at, "fork of a Task that is empty or was awaited before");
             return;
         }
-        Strand& s = p.core->make_script(*child_, result_ops<T>, StartOptions(), at, nullptr, p.core->running);
+        Strand& s =
+            p.core->make_script_of(*child_, result_ops<T>, StartOptions(), at, nullptr, p.core->running);
         script_ = Script<T>(&s);
         p.core->start_fork(p, at, s);
     }

@@ -119,7 +119,9 @@ class TimerAwaiter final : public Wait {
     void thaw() override {
         if (absolute_) return;
         time_ = due_in(time_);
+        const std::uint64_t began = strand_->seq;
         strand_->core->sleep(*strand_, *clock_, time_);
+        strand_->seq = began;  // ties stay in the order in which waits began
     }
     void describe(Reason& reason) const override;
 

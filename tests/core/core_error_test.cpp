@@ -105,6 +105,43 @@ TEST_CASE(
     CHECK(f.chain[1].line == f.chain[0].line + 5);
 }
 
+TEST_CASE("each level of the chain has a line, also where nothing was awaited before the throw") {
+    Scheduler game;
+    const Reports reports(game);
+    game.start([]() -> Task<> { co_await throws_at_once(); });
+    game.tick(0.0);
+    REQUIRE(reports.failures.size() == 1);
+    const Failure& f = reports.failures[0];
+    REQUIRE(f.chain.size() == 2);
+    CHECK(f.chain[0].function == "throws_at_once");
+    for (const auto& level : f.chain) {
+        CHECK(has(level.file, "core_error_test.cpp"));
+        CHECK(level.line > 0);
+    }
+    CHECK(f.chain[1].line > f.chain[0].line);
+}
+
+TEST_CASE("one exception that ends two scripts has a chain for each") {
+    Scheduler game;
+    const Reports reports(game);
+    auto first = completion<int>();
+    auto second = completion<int>();
+    auto heard = game.start([&]() -> Task<> { co_await first.future; });
+    game.start([&]() -> Task<> {
+        auto outcome = co_await heard.join();
+        CHECK(what(outcome.error()) == "shared");
+    });
+    game.start(StartOptions().name("other"), [&]() -> Task<> { co_await second.future; });
+    game.tick(0.0);
+    const auto error = std::make_exception_ptr(std::runtime_error("shared"));
+    first.resolver.error(error);
+    second.resolver.error(error);
+    game.tick(0.0);
+    REQUIRE(reports.failures.size() == 1);
+    CHECK(reports.failures[0].name == "other");
+    CHECK(reports.failures[0].chain.size() == 1);
+}
+
 TEST_CASE("an error that was caught is not reported, one that is thrown after it is, with its own chain") {
     Scheduler game;
     const Reports reports(game);

@@ -403,20 +403,23 @@ TEST_CASE("two scripts that join each other can still be cancelled") {
     CHECK(b.state() == State::done);
 }
 
-TEST_CASE("join across schedulers tells the outcome and resumes on the joiner's own") {
+TEST_CASE("a live script of another scheduler is refused by join, an ended one tells its outcome at once") {
     Log log;
     Scheduler one;
     Scheduler two;
     auto s = one.start(after_a_frame(3));
-    two.start([&]() -> Task<> {
+    const auto join = [&]() -> Task<> {
         auto outcome = co_await s.join();
         log("joined", outcome.value());
-    });
+    };
     one.tick(0.0);
-    two.tick(0.0);
+    const std::string text = refusal_in_script(two, join);
+    CHECK(is_logic(text));
+    CHECK(has(text, "another scheduler"));
+    CHECK(has(text, "core_handle_test.cpp:"));
     one.tick(0.0);
-    CHECK(log.take() == "");
-    two.tick(0.0);
+    CHECK(s.state() == State::done);
+    CHECK(refusal_in_script(two, join) == "");
     CHECK(log.take() == "joined3");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the inspector is told, and the tools for users' tests.
+#include <memory>
 #include <string>
 
 #include "segue/inspect.hpp"
@@ -163,6 +164,28 @@ TEST_CASE(
     CHECK(game.size() == 0);
 }
 
+TEST_CASE("what a kept wake waited for may be gone when the inspector looks") {
+    Scheduler game;
+    auto channel = std::make_unique<Channel<int>>(1);
+    CHECK(channel->try_send(1));
+    auto sender = game.start([&]() -> Task<> { co_await channel->send(2); });
+    auto scope = std::make_unique<Scope>(game);
+    scope->start([]() -> Task<> { co_await forever(); });
+    auto joiner = game.start([&]() -> Task<> { co_await scope->join(); });
+    game.tick(0.0);
+    sender.pause();
+    joiner.pause();
+    CHECK(channel->try_receive().has_value());
+    channel.reset();
+    scope.reset();
+    CHECK(inspect::reason(sender) == "paused after its wait was over");
+    CHECK(inspect::reason(joiner) == "paused after its wait was over");
+    sender.resume();
+    joiner.resume();
+    game.tick(0.0);
+    CHECK(game.size() == 0);
+}
+
 TEST_CASE("the dump has a line a script and its stack below it") {
     Scheduler game;
     game.start(StartOptions{}.name("boss"), outermost());
@@ -190,6 +213,53 @@ TEST_CASE("profiler hooks bracket each resume with the script's name and its lin
     game.on_resume_end({});
     game.tick(0.1);
     CHECK(log.take() == "");
+}
+
+TEST_CASE("a hand-ticked game is the same on every run, yield_if_late and idle scripts too") {
+    const auto play_once = [] {
+        segue::testing::Game game;
+        Log log;
+        game.start([&]() -> Task<> {
+            for (int i = 0; i < 10'000; ++i) co_await yield_if_late();
+            const auto self = co_await this_script();
+            log("late", self.now().time_since_epoch() / 1ms);
+        });
+        for (int i = 0; i < 3; ++i) {
+            game.start(StartOptions{}.priority(Priority::idle), [&, i]() -> Task<> {
+                for (int n = 0; n < 3; ++n) {
+                    for (int k = 0; k < 1500; ++k) co_await yield_if_late();
+                    log("idle", i);
+                    co_await next_frame();
+                }
+            });
+        }
+        game.frames(1);
+        log("|");
+        game.seconds(0.5);
+        CHECK(game.size() == 0);
+        CHECK(game.stats().ticks == 31);
+        return log.take();
+    };
+    const std::string once = play_once();
+    CHECK(has(once, "| "));
+    CHECK(has(once, "late"));
+    CHECK(play_once() == once);
+}
+
+TEST_CASE("a hand-ticked game takes the real clock that its options bring") {
+    auto now = std::chrono::nanoseconds(0);
+    segue::testing::Game game{Scheduler::Options{}.real_clock([&now] { return now; })};
+    int n = 0;
+    game.start([&]() -> Task<> {
+        for (; n < 10; ++n) {
+            if (n == 4) now += 1s;
+            co_await yield_if_late();
+        }
+    });
+    game.frames(1);
+    CHECK(n == 4);
+    game.frames(1);
+    CHECK(n == 10);
 }
 
 TEST_CASE("the cancel sweep cancels at each suspension once, and finds nothing left") {

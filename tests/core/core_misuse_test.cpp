@@ -156,6 +156,102 @@ TEST_CASE("a stream of another scheduler, and two consumers at once, are refused
     game.cancel_all();
 }
 
+TEST_CASE("a call that is refused outside of a co_await names its line, and the script that made it") {
+    Scheduler game;
+    const std::function<void()> outside[] = {
+        [&] { game.tick(-1.0); },
+        [&] { game.tick(-1ms); },
+        [&] { game.advance(-1.0); },
+        [&] { game.advance(std::chrono::duration<float>(-1.f)); },
+        [&] { game.game().scale(-1.0); },
+        [&] { game.real().scale(2.0); },
+        [&] { game.real().pause(); },
+        [] { const Channel<int> none(0); },
+        [] { static_cast<void>(every(-1s)); },
+        [] { static_cast<void>(repeat(-1, [] { return next_frame(); })); },
+    };
+    for (const auto& call : outside) {
+        const std::string text = refusal(call);
+        CHECK_MESSAGE(has(text, "core_misuse_test.cpp:"), text);
+    }
+    const std::function<void()> inside[] = {
+        [&] { game.tick(1.0); },
+        [&] { game.tick(1ms); },
+        [&] { game.advance(1ms); },
+        [&] { game.run(Phase::late); },
+    };
+    for (const auto& call : inside) {
+        std::string text;
+        game.start(StartOptions().name("boss"), [&]() -> Task<> {
+            text = refusal(call);
+            co_return;
+        });
+        game.tick(0.0);
+        CHECK_MESSAGE(is_logic(text), text);
+        CHECK(has(text, "core_misuse_test.cpp:"));
+        CHECK(has(text, "script boss"));
+    }
+}
+
+TEST_CASE("the join of a scope of another scheduler is refused, and that of a scope by a script in it") {
+    Scheduler game;
+    Scheduler other;
+    Scope scope(game);
+    Scope inner(scope);
+    auto sleeper = inner.start([]() -> Task<> { co_await forever(); });
+    game.tick(0.0);
+    const auto join = [&]() -> Task<> { co_await scope.join(); };
+    const std::string there = refusal_in_script(other, join);
+    CHECK(is_logic(there));
+    CHECK(has(there, "another scheduler"));
+    CHECK(has(there, "core_misuse_test.cpp:"));
+    const Reports reports(game);
+    const std::function<Task<>()> scripts[] = {
+        join,
+        [&]() -> Task<> { co_await race(scope.join(), forever()); },
+        [&]() -> Task<> {
+            auto child = co_await fork(join());
+            auto outcome = co_await child.join();
+            CHECK(!outcome.ok());
+            co_await join();
+        },
+    };
+    for (const auto& script : scripts) {
+        for (Scope* s : {&scope, &inner}) {
+            Script<> ended;
+            refusal([&] {
+                ended = s->start(script);
+                game.tick(0.0);
+            });
+            CHECK(ended.done());
+            CHECK(ended.state() != State::done);
+        }
+    }
+    CHECK(scope.size() == 1);
+    CHECK(sleeper.state() == State::waiting);
+}
+
+TEST_CASE("a completion that two scripts await is refused to the second; the first gets the value") {
+    Scheduler game;
+    Log log;
+    auto [future, resolver] = completion<int>();
+    auto& f = future;
+    game.start([&log, &f]() -> Task<> {
+        const int v = co_await f;
+        log("v", v);
+    });
+    game.tick(0.0);
+    const auto second = [&f]() -> Task<> { co_await f; };
+    const std::string text = refusal_in_script(game, second);
+    CHECK(is_logic(text));
+    CHECK(has(text, "script "));
+    CHECK(has(text, "core_misuse_test.cpp:"));
+    resolver.value(4);
+    game.tick(0.0);
+    CHECK(log.take() == "v4");
+    CHECK(game.size() == 0);
+}
+
 TEST_CASE("a refusal within a group, a sequence or a repetition names the line of that") {
     const std::function<Task<>()> scripts[] = {
         []() -> Task<> { co_await all(next_frame(), wait(-1s)); },

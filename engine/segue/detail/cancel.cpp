@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "segue/assert.hpp"
 #include "segue/detail/core.hpp"
 
 namespace segue::detail {
@@ -20,6 +21,7 @@ bool Core::active_within(const Strand& s) const {
 }
 
 void Core::cancel(Strand& s, bool forced) {
+    SEGUE_ASSERT(on_game_thread(), "a script is cancelled from another thread during a tick: use post");
     if (!s.alive() || s.is(flag_dying)) return;
     s.flags |= flag_cancel | (forced ? flag_forced : 0u);
     if (s.holds > 0 && !forced) return;
@@ -119,7 +121,7 @@ void Core::enter_death(Strand& s) {
     if (s.wait && !s.is(flag_unhooked)) s.wait->unhook();
 }
 
-void Core::destroy_frames(Strand& s) {
+void Core::destroy_frames(Strand& s) noexcept {
     Dying here{&s, dying_};
     dying_ = &here;
     Promise* p = s.leaf;

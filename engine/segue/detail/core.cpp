@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 
+#include "segue/assert.hpp"
 #include "segue/awaitable.hpp"
 #include "segue/background.hpp"
 #include "segue/detail/name.hpp"
@@ -492,6 +494,20 @@ Strand& Core::make_script(Promise& root, const ResultOps& ops, const StartOption
     return s;
 }
 
+Strand& Core::make_script_of(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
+                             ScopeState* scope, Strand* parent) {
+#if SEGUE_EXCEPTIONS
+    try {
+        return make_script(root, ops, o, at, scope, parent);
+    } catch (...) {
+        root.handle().destroy();
+        throw;
+    }
+#else
+    return make_script(root, ops, o, at, scope, parent);
+#endif
+}
+
 void Core::queue_start(Strand& s) { starts_[s.phase].push_back(s); }
 
 void Core::enqueue(Strand& s) {
@@ -501,6 +517,8 @@ void Core::enqueue(Strand& s) {
 }
 
 void Core::wake(Strand& s) {
+    SEGUE_ASSERT(on_game_thread(),
+                 "a script is woken from another thread during a tick: use completion or post");
     if (!s.alive() || s.is(flag_dying)) return;
     s.flags |= flag_unhooked;
     s.woken_by = running ? script_of(*running)->id : ending_id_;
@@ -542,8 +560,17 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
 #endif
     }
     if (how == Ending::failed && wanted) {
+#if SEGUE_EXCEPTIONS
+        try {
+            s.box = new ResultBox;
+            s.box->error = e;
+        } catch (const std::bad_alloc&) {
+            s.box = nullptr;  // the outcome is failed all the same, without its exception
+        }
+#else
         s.box = new ResultBox;
         s.box->error = e;
+#endif
     }
     if (root) {
         if (running == &s) running = nullptr;  // its frame goes; `here` says that the strand is still busy
@@ -576,6 +603,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     if (s.scope) scope_left(std::exchange(s.scope, nullptr));
     s.parent = nullptr;
     s.core = nullptr;
+    if (how == Ending::failed && heard) forget_chain();
     if (how == Ending::failed && !heard) report_error(script_name(s), e);  // last: it may destroy the scope
     s.release();
     s.release();

@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "segue/clock.hpp"
@@ -182,6 +183,10 @@ class Core {
     /// A new script around a coroutine that has not begun. `refused` when no script may start any more.
     Strand& make_script(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
                         ScopeState* scope, Strand* parent);
+    /// The same for a coroutine that nobody else owns: it is destroyed when there is no memory for its
+    /// script.
+    Strand& make_script_of(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
+                           ScopeState* scope, Strand* parent);
     void queue_start(Strand& s);
     /// Queues a strand whose wait is over.
     void wake(Strand& s);
@@ -216,6 +221,8 @@ class Core {
     /// Every phase in turn: what follows advance() in a tick.
     void run_all();
     bool in_run() const { return in_run_; }
+    /// False on another thread while a tick runs: nobody but post() and resolvers may come from there.
+    bool on_game_thread() const { return !in_run_ || std::this_thread::get_id() == tick_thread_; }
 
     // --- failures
     // --------------------------------------------------------------------------------------------------
@@ -305,7 +312,7 @@ class Core {
     Strand* decide(Group& g);
     void kill(Strand& top);
     void enter_death(Strand& s);
-    void destroy_frames(Strand& s);
+    void destroy_frames(Strand& s) noexcept;  // a destructor that throws terminates
     void finish(Strand& s, Ending how, Promise* root);
     void end_by_cancel(Strand& s);
     bool poll(Strand& s);
@@ -363,12 +370,17 @@ class Core {
         Strand* strand;
         Dying* outer;
     };
-    Dying* dying_ = nullptr;         // whose frames are being destroyed, innermost first
+    Dying* dying_ = nullptr;  // whose frames are being destroyed, innermost first
+    void forget_chain() {
+        chain_.clear();
+        chain_error_ = nullptr;
+    }
     std::vector<ChainLevel> chain_;  // of the latest exception
     std::exception_ptr chain_error_;
     std::uint64_t ending_id_ = 0;  // of the script whose joiners are being told
     std::int64_t tick_began_ = 0;
     std::size_t wakes_left_ = 0;
+    std::uint64_t wakes_warned_ = 0;  // the tick in which that was used up last
     std::unique_ptr<Workers> workers_;
     Phase last_phase_ =
         Phase::late;  // the phase that ends a tick: the last one that was run in the tick before
@@ -376,6 +388,7 @@ class Core {
     std::uint64_t inbox_tick_ = 0;  // in which the inbox was emptied last
     bool in_inbox_ = false;
     bool in_run_ = false;
+    std::thread::id tick_thread_;  // of the tick that runs
 };
 
 /// The script to which a strand belongs: itself, or that of its parents which is no entrant.

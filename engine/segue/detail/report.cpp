@@ -11,6 +11,7 @@
 namespace segue::detail {
 
 void Core::failed(Promise& p) noexcept {
+    if (dying_) std::terminate();  // nothing runs while frames are destroyed: a destructor threw
     constexpr std::size_t longest_chain = 64;
     error = std::current_exception();
     if (chain_error_ != error) {
@@ -26,8 +27,7 @@ void Core::report_error(const std::string& name, std::exception_ptr e) {
     f.name = name;
     f.error = e;
     if (chain_error_ == e) f.chain = std::move(chain_);
-    chain_.clear();
-    chain_error_ = nullptr;
+    forget_chain();
     if (on_error) {
         on_error(f);
         return;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "segue/background.hpp"
 #include "segue/detail/core.hpp"
@@ -97,6 +98,7 @@ void Core::collect_due() {
 
 void Core::run_phase(Phase phase) {
     in_run_ = true;
+    tick_thread_ = std::this_thread::get_id();
     run_inbox();        // (2)
     run_due();          // (3)
     run_slots(phase);   // (4)
@@ -114,6 +116,7 @@ void Core::run_phase(Phase phase) {
 void Core::run_all() {
     last_phase_ = Phase::late;
     in_run_ = true;
+    tick_thread_ = std::this_thread::get_id();
     run_inbox();
     run_due();
     in_run_ = false;
@@ -261,6 +264,7 @@ bool Core::poll(Strand& s) {
 void Core::run_ready() {
     while (!ready_.empty()) {
         if (wakes_left_ == 0) {
+            if (std::exchange(wakes_warned_, tick) == tick) return;
             warn(*script_of(*ready_.front()), "is one of more than " +
                                                   std::to_string(options.max_wakes_per_tick()) +
                                                   " wake-ups in one tick: the rest waits for the next tick");

@@ -66,6 +66,8 @@ std::string reason_of(Strand& s, int depth) {
     if (s.is(detail::flag_fresh))
         return s.pauses > 0 ? "paused before its first run" : "starts with the next tick";
     if (s.is(detail::flag_queued)) return "ready";
+    // What it waited for may be gone by now.
+    if (s.is(detail::flag_unhooked)) return s.pauses > 0 ? "paused after its wait was over" : "ready";
     if (!s.wait) return "";
     Reason r;
     s.wait->describe(r);
@@ -87,7 +89,8 @@ std::string reason_of(Strand& s, int depth) {
 /// Of a race the least time that any entrant has left, of `all` the most.
 std::optional<std::chrono::nanoseconds> left_of(Strand& s, int depth) {
     constexpr int deepest = 3;
-    if (!s.wait || s.is(detail::flag_fresh | detail::flag_queued) || detail::state_of(s) == State::running) {
+    if (!s.wait || s.is(detail::flag_fresh | detail::flag_queued | detail::flag_unhooked) ||
+        detail::state_of(s) == State::running) {
         return std::nullopt;
     }
     Reason r;

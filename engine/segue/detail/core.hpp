@@ -167,7 +167,9 @@ class Core {
     bool may_go_on() { return ++ready_streak <= options.max_ready_awaits(); }
     /// Inserts the strand into the clock's timers.
     void sleep(Strand& s, ClockState& clock, std::int64_t due);
-    /// Inserts a group's deadline.
+    /// The same after a pause: among ties it keeps the place of the wait that it goes on with.
+    void sleep_on(Strand& s, ClockState& clock, std::int64_t due);
+    /// Inserts a group's deadline, also after a pause.
     void arm(Deadline& d, ClockState& clock, std::int64_t due);
 
     // --- scripts

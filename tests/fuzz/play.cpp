@@ -240,6 +240,13 @@ Task<std::int64_t> together(World& w, const Op& op) {
     }
 }
 
+Generator<int> mountain(int n) {  // 2 1 -1 -2
+    if (n == 0) co_return;
+    co_yield n;
+    co_yield elements_of(mountain(n - 1));
+    co_yield -n;
+}
+
 Future<int> promised(World& w, const Op& op) {
     auto made = completion<int>();
     if (op.n == 1) made.resolver.value(60);
@@ -290,6 +297,11 @@ Task<std::int64_t> step(World& w, const Op& op, Locals& here) {
             };
             co_await until(over);
             co_return polls;
+        }
+        case Do::elements: {
+            auto each = [&w, &here](int element) { w.see(here.label, "element", element); };
+            co_await segue::play(mountain(static_cast<int>(op.n)), each);
+            co_return 0;
         }
         case Do::next_phase: {
             const double dt = co_await next(static_cast<Phase>(op.a));

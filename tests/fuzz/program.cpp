@@ -19,6 +19,7 @@ constexpr std::array<Shape, op_count> shapes{{
     {"wait", 6, 0},
     {"wait_until", 3, 0},
     {"until", 4, flags},
+    {"elements", 2, 0},
     {"next_phase", 3, 4},
     {"forever", 1, 0},
     {"event", 5, events},
@@ -198,6 +199,7 @@ class Maker {
     void details(Op& op, int first, int last) {
         switch (op.what) {
             case Do::frames:
+            case Do::elements:
                 op.n = random_.below(4);
                 break;
             case Do::wait:

@@ -19,6 +19,7 @@ enum class Do : std::uint8_t {
     wait,
     wait_until,
     until,
+    elements,
     next_phase,
     forever,
     event,

@@ -53,7 +53,7 @@ struct Frame {
     const Op* single = nullptr;  // an entrant that is one wait, and says nothing
     std::array<int, semaphores> permit{-1, -1};
     bool shield = false;
-    int undo = -1;
+    int undo = -1, yields = 0;
     std::shared_ptr<Feed> stream{};
 };
 enum class W { none, frame, polled, timer, source, yielded, group, fork, put_off };

@@ -52,7 +52,11 @@ class Steps : protected Scripts {
         s->frames.push_back({.body = body, .label = labels++});
         see(top(s).label, "begin", body);
     }
+    static void over(S s) {
+        s->w = W::none, s->got.reset(), s->source = -1, s->future = nullptr, s->joined = nullptr;
+    }
     Step raised(S s, I fault) {
+        over(s);
         for (;;) {
             if (!top(s).single && op_of(s).caught) return see(top(s).label, "caught", fault), goes;
             leave(s);
@@ -62,7 +66,7 @@ class Steps : protected Scripts {
         }
     }
     Step did(S s, I result) {
-        s->w = W::none, s->got.reset(), s->source = -1, s->future = nullptr, s->joined = nullptr;
+        over(s);
         if (top(s).single) {
             s->result = result;
         } else {
@@ -227,7 +231,7 @@ class Steps : protected Scripts {
                 if (!s->producer || s->frames.size() > 1) return did(s, 0);
                 block(s, W::yielded);
                 if (!s->feeds) return rests;
-                s->feeds->item = f.label;
+                s->feeds->item = f.label * 100 + ++f.yields;
                 if (S c = std::exchange(s->feeds->consumer, nullptr)) wake(c);
                 return rests;
             case Do::fault:

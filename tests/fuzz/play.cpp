@@ -129,6 +129,7 @@ class Locals {
     World& world;
     int label;
     int body;
+    int yields = 0;
     std::array<Guard, semaphores> permit;
     std::optional<Shield> shield;
     std::optional<CancelGuard<Undo>> undo;
@@ -162,7 +163,7 @@ Stream<int> feed(World& w, int body, Token) {
     for (const Op& op : here.steps()) {
         if (op.what == Do::finish) break;
         if (op.what == Do::yield) {
-            co_yield here.label;
+            co_yield here.label * 100 + ++here.yields;
             w.see(here.label, "yield");
             continue;
         }

@@ -16,7 +16,7 @@ struct Shape {
 constexpr std::array<Shape, op_count> shapes{{
     {"next_frame", 6, 0},
     {"frames", 3, 0},
-    {"wait", 6, 0},
+    {"wait", 8, 0},
     {"wait_until", 3, 0},
     {"until", 4, flags},
     {"elements", 2, 0},
@@ -54,10 +54,10 @@ constexpr std::array<Shape, op_count> shapes{{
     {"cancel_all", 1, 0},
     {"cancel_scope", 1, scopes},
     {"end_scope", 2, scopes},
-    {"pause", 2, 8},
+    {"pause", 4, 8},
     {"pause_self", 1, 0},
     {"resume", 3, 8},
-    {"pause_scope", 1, scopes},
+    {"pause_scope", 2, scopes},
     {"resume_scope", 2, scopes},
     {"pause_clock", 1, clocks},
     {"resume_clock", 2, clocks},
@@ -127,8 +127,7 @@ class Maker {
         program_.bodies.resize(static_cast<std::size_t>(bodies));
         for (int i = 0; i < bodies; ++i) {
             const int steps = 1 + random_.below(7);
-            for (int k = 0; k < steps; ++k)
-                program_.bodies[static_cast<std::size_t>(i)].push_back(step(i + 1, false));
+            for (int k = 0; k < steps; ++k) add(program_.bodies[static_cast<std::size_t>(i)], i);
         }
         const int ticks = 3 + random_.below(10);
         for (int i = 0; i < ticks; ++i) {
@@ -143,7 +142,10 @@ class Maker {
                 const int starts = 1 + random_.below(4);
                 for (int k = 0; k < starts; ++k) t.acts.push_back(start(0));
             } else {
-                for (int k = random_.below(4); k-- > 0;) t.acts.push_back(step(0, true));
+                for (int k = random_.below(4); k-- > 0;) {
+                    t.acts.push_back(step(0, true));
+                    resume_after(t.acts);
+                }
             }
             program_.ticks.push_back(std::move(t));
         }
@@ -154,6 +156,40 @@ class Maker {
     int& weight(Do d) { return weight_[static_cast<std::size_t>(d)]; }
     int body_from(int first) {
         return first + random_.below(static_cast<int>(program_.bodies.size()) - first);
+    }
+
+    // Many a pause ends at once: nothing may have changed by it.
+    void resume_after(Body& body) {
+        Op op = body.back();
+        const Do d = op.what;
+        if ((d != Do::pause && d != Do::pause_scope && d != Do::pause_clock) || random_.one_in(2)) return;
+        op.what = d == Do::pause ? Do::resume : d == Do::pause_scope ? Do::resume_scope : Do::resume_clock;
+        body.push_back(op);
+    }
+
+    // A step of body i, and what gives it a meaning: a stream that is opened is read, and takes its time to
+    // yield.
+    void add(Body& body, int i) {
+        const Op op = step(i + 1, false);
+        body.push_back(op);
+        resume_after(body);
+        const auto also = [&](Do what, std::int64_t n) {
+            Op more;
+            more.what = what;
+            more.n = n;
+            more.caught = random_.one_in(2);
+            body.push_back(more);
+        };
+        if (op.what == Do::open) {
+            is_stream_[static_cast<std::size_t>(op.a)] = true;
+            for (int k = random_.below(4); k-- > 0;) {
+                also(Do::item, random_.one_in(2) ? -1 : random_.of(durations));
+                if (random_.one_in(3)) body.push_back(step(i + 1, false));
+            }
+        } else if (is_stream_[static_cast<std::size_t>(i)]) {
+            if (random_.one_in(2)) also(Do::frames, 1 + random_.below(2));
+            also(Do::yield, 0);
+        }
     }
 
     Op start(int first) {
@@ -252,6 +288,7 @@ class Maker {
     Random random_;
     Program program_;
     std::array<int, op_count> weight_{};
+    std::array<bool, 8> is_stream_{};
     int scopes_used_ = 0, clocks_used_ = 0;
     bool idle_ = false;
 };

@@ -113,7 +113,7 @@ project "relay"
 project "tests"
   kind "ConsoleApp"
   files { "tests/**.hpp", "tests/**.cpp" }
-  removefiles { "tests/traps/refused/**", "tests/mutants/**" } -- what must not compile, and what breaks the engine
+  removefiles { "tests/traps/refused/**", "tests/mutants/**", "tests/fuzz/**" } -- what must not compile, breaks the engine, is apart
   links { "relay-screen", "demo-server", "relay-game", "segue-overlay", "segue-http", "segue" }
   pkg "cpp-httplib"
   pkg "imgui"
@@ -131,6 +131,11 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
   filter "configurations:noexcept"
     defines { "DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS" }
   filter {}
+
+project "fuzz" -- random programs, by the core and by a model of it
+  kind "ConsoleApp"
+  files { "tests/fuzz/**.hpp", "tests/fuzz/**.cpp" }
+  links { "segue", "pthread" }
 
 project "bench"
   kind "ConsoleApp"

@@ -18,6 +18,9 @@ class Stream;
 
 namespace detail {
 
+template <class T>
+struct StreamPromise;
+
 /// Between the coroutine that yields and the script that takes.
 template <class T>
 struct StreamState final : JoinNode, Pooled {
@@ -26,6 +29,7 @@ struct StreamState final : JoinNode, Pooled {
         over = true;
         consumer.wake();
     }
+    StreamPromise<T>* promise = nullptr;
     Script<> producer;  // empty until the first next()
     std::optional<T> item;
     Waker consumer;  // waits for an item
@@ -43,30 +47,33 @@ struct StreamPromise final : ScheduledPromise {
     /// Hands the item over, and waits until the next one is asked for.
     class Yield {
       public:
-        explicit Yield(StreamState<T>& s) : state_(&s) {}
+        explicit Yield(StreamPromise& p) : promise_(&p) {}
         bool ready() const { return false; }
         void hook(Waker w) {
-            state_->yielded = std::move(w);
-            state_->consumer.wake();
+            if (!promise_->state) return;
+            promise_->state->yielded = std::move(w);
+            promise_->state->consumer.wake();
         }
-        void unhook() { state_->yielded = Waker(); }
+        void unhook() {
+            if (promise_->state) promise_->state->yielded = Waker();
+        }
         void result() const {}
         void describe(Reason& r) const { r.text("its next element is not asked for"); }
 
       private:
-        StreamState<T>* state_;
+        StreamPromise* promise_;
     };
     class YieldAwaiter : public WaitAwaiter<Yield> {
       public:
-        YieldAwaiter(Promise& p, StreamState<T>& s) : WaitAwaiter<Yield>(p, Yield(s)) {}
+        explicit YieldAwaiter(StreamPromise& p) : WaitAwaiter<Yield>(p, Yield(p)) {}
     };
     template <class U = T>
     YieldAwaiter yield_value(U&& value) {
-        state->item.emplace(std::forward<U>(value));
-        return YieldAwaiter(*this, *state);
+        if (state) state->item.emplace(std::forward<U>(value));
+        return YieldAwaiter(*this);
     }
 
-    StreamState<T>* state = nullptr;
+    StreamState<T>* state = nullptr;  // null when the stream was dropped while this executes
 };
 
 }  // namespace detail
@@ -119,6 +126,7 @@ class [[nodiscard]] Stream {
         detail::Strand* s = strand_of(state_->producer);
         state_->consumer.cancel();
         if (s && s->core) {
+            state_->promise->state = nullptr;
             state_->Link::unlink();
             s->core->cancel(*s, true);
         }
@@ -199,6 +207,7 @@ Stream<T> detail::StreamPromise<T>::get_return_object(Site at) {
     site = at;
     auto s = std::make_unique<StreamState<T>>();
     state = s.get();
+    s->promise = this;
     return Stream<T>(std::move(s), this);
 }
 

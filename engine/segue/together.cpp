@@ -27,9 +27,7 @@ void DeadlineGroup::thaw() {
     if (decided) return;
     ClockState& clock = *parent->clock;
     constexpr std::int64_t end = std::numeric_limits<std::int64_t>::max();
-    const std::uint64_t began = deadline_.seq;
     parent->core->arm(deadline_, clock, left_ > end - clock.now ? end : clock.now + left_);
-    if (began != 0) deadline_.seq = began;  // ties stay in the order in which timeouts began
 }
 
 void DeadlineGroup::freeze() {

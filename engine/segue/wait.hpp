@@ -119,9 +119,7 @@ class TimerAwaiter final : public Wait {
     void thaw() override {
         if (absolute_) return;
         time_ = due_in(time_);
-        const std::uint64_t began = strand_->seq;
-        strand_->core->sleep(*strand_, *clock_, time_);
-        strand_->seq = began;  // ties stay in the order in which waits began
+        strand_->core->sleep_on(*strand_, *clock_, time_);
     }
     void describe(Reason& reason) const override;
 

@@ -240,6 +240,38 @@ TEST_CASE("a dropped stream is cancelled, begun or not, and with its consumer") 
 }
 
 #if SEGUE_EXCEPTIONS
+TEST_CASE(
+    "a stream that is dropped by what its own producer does: the producer ends at its next suspension") {
+    Log log;
+    Scheduler game;
+    std::optional<Event> event;
+    event.emplace();
+    const auto source = [&]() -> Stream<int> {
+        co_await next_frame();
+        co_await next_frame();
+        log("destroys");
+        event.reset();
+        log("yields");
+        co_yield 1;
+        log("never");
+    };
+    const auto consumer = [&]() -> Task<> {
+        auto stream = source();
+        const auto none = co_await timeout(0s, stream.next());
+        log(none ? "item" : "late");
+        co_await *event;
+        log("never");
+    };
+    auto script = game.start([&]() -> Task<> {
+        const auto outcomes = co_await all_settled(consumer(), frames(5));
+        log(std::get<0>(outcomes).kind() == Kind::cancelled ? "cancelled" : "?");
+    });
+    for (int i = 0; i < 8; ++i) game.tick(0.0);
+    CHECK(log.take() == "late destroys yields cancelled");
+    CHECK(script.state() == State::done);
+    CHECK(game.size() == 0);
+}
+
 TEST_CASE("an exception of a stream comes out of next(), once, and then it is at its end") {
     Scheduler game;
     Log log;

@@ -603,6 +603,31 @@ TEST_CASE("pause and resume in one tick, before its turn, change nothing") {
     CHECK(log.take() == "t f t f");
 }
 
+TEST_CASE("a pause and a resume do not change the order of waits and timeouts that fall due together") {
+    Log log;
+    Scheduler game;
+    const auto waits = [&](std::string w) -> Task<> {
+        co_await wait(10ms);
+        log(w);
+        const bool ended = co_await timeout(10ms, forever());
+        log(w + (ended ? "?" : "'"));
+    };
+    auto a = game.start(waits, "a");
+    auto b = game.start(waits, "b");
+    game.start(waits, "c");
+    game.tick(0.0);
+    a.pause();
+    b.pause();
+    b.resume();
+    a.resume();
+    game.tick(10ms);
+    CHECK(log.take() == "a b c");
+    a.pause();
+    a.resume();
+    game.tick(10ms);
+    CHECK(log.take() == "a' b' c'");
+}
+
 TEST_CASE("pauses in the tick in which a script was woken, by timer, event or start, hold it back") {
     Log log;
     Scheduler game;

@@ -158,14 +158,18 @@ bool Core::ending() const {
 }
 
 void Core::sleep(Strand& s, ClockState& clock, std::int64_t due) {
-    s.due = due;
     s.seq = next_seq++;
+    sleep_on(s, clock, due);
+}
+
+void Core::sleep_on(Strand& s, ClockState& clock, std::int64_t due) {
+    s.due = due;
     clock.timers.insert(s);
 }
 
 void Core::arm(Deadline& d, ClockState& clock, std::int64_t due) {
     d.due = due;
-    d.seq = next_seq++;
+    if (d.seq == 0) d.seq = next_seq++;
     clock.deadlines.insert(d);
 }
 

@@ -174,7 +174,9 @@ class Core {
     }
     /// Inserts the strand into the clock's timers.
     void sleep(Strand& s, ClockState& clock, std::int64_t due);
-    /// Inserts a group's deadline.
+    /// The same after a pause: among ties it keeps the place of the wait that it goes on with.
+    void sleep_on(Strand& s, ClockState& clock, std::int64_t due);
+    /// Inserts a group's deadline; after a pause it keeps its place among ties likewise.
     void arm(Deadline& d, ClockState& clock, std::int64_t due);
 
     // --- scripts

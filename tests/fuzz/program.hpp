@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// A random program as plain data: what its scripts do, and what happens between the ticks. It is run by the
+// engine (play.cpp) and by a reference model (model.cpp), and both say what they saw.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fuzz {
+
+/// What one step of a body does; program.cpp says which of a, b, c and n it uses, and for what.
+enum class Do : std::uint8_t {
+    // waits
+    next_frame,
+    frames,
+    wait,
+    wait_until,
+    until,
+    elements,
+    next_phase,
+    forever,
+    event,
+    signal,
+    send,
+    receive,
+    acquire,
+    future,
+    yield_if_late,
+    item,
+    join,
+    join_scope,
+    // together
+    child,
+    race,
+    rush,
+    all,
+    settled,
+    any,
+    timeout,
+    fork,
+    // what belongs to the body: ended with it
+    shield,
+    unshield,
+    on_cancel,
+    drop,
+    open,
+    yield,
+    fault,
+    finish,
+    // acts: also between ticks, in posted functions, in predicates
+    start,
+    cancel,
+    cancel_self,
+    cancel_all,
+    cancel_scope,
+    end_scope,
+    pause,
+    pause_self,
+    resume,
+    pause_scope,
+    resume_scope,
+    pause_clock,
+    resume_clock,
+    scale,
+    set,
+    reset,
+    emit,
+    try_send,
+    try_receive,
+    close,
+    release,
+    try_acquire,
+    resolve,
+    raise,
+    lower,
+    renew,
+    post,
+    burn,
+    look,
+    count_,
+};
+inline constexpr auto op_count = static_cast<std::size_t>(Do::count_);
+constexpr bool is_act(Do d) { return d >= Do::start && d < Do::count_; }
+std::string_view name_of(Do d);
+
+struct Op {
+    Do what = Do::next_frame;
+    int a = -1, b = -1, c = -1;  // which one; a body always has a higher number than the body that names it
+    std::int64_t n = 0;          // how much
+    bool caught = false;         // an error that comes out of this step ends here
+};
+using Body = std::vector<Op>;
+
+struct Tick {
+    std::int64_t ns = 0;
+    double seconds = -1;  // where it is not negative: that instead
+    Body acts;            // before it
+};
+
+// What a program has to play with. Clocks: 0 is game(), 1 its child, 2 a child of that, 3 one on real().
+// Scope 1 is nested in scope 0. Event 0 is manual, the others automatic. Semaphore 0 has one permit, 1 has
+// two. Channels hold one and two.
+inline constexpr int clocks = 4, scopes = 3, events = 3, channels = 2, semaphores = 2, futures = 2, flags = 2;
+inline constexpr int most_bodies_run = 250;  // from then on a body is over at once
+inline constexpr std::int64_t budget_ns = 4'000'000;
+
+struct Program {
+    std::uint64_t seed = 0;
+    std::vector<Body> bodies;
+    std::vector<Tick> ticks;
+    int max_wakes = 100'000;
+    int max_ready = 10'000;
+};
+
+Program generate(std::uint64_t seed);
+std::string to_string(const Program& p);
+std::string to_string(const Op& op);
+
+/// One thing that was observed: in which tick, by which run of a body (counted from 0 in the order in which
+/// they began; -1: by nobody), and what.
+struct Seen {
+    int tick = 0;
+    int who = -1;
+    std::string_view what;
+    std::int64_t a = 0, b = 0;
+    bool operator==(const Seen&) const = default;
+};
+using Trace = std::vector<Seen>;
+std::string to_string(const Seen& s);
+
+/// The sum of what a look saw.
+enum class Looks : int { ready, running, waiting, paused, done, failed, cancelled };
+
+Trace play(const Program& p);   // by the engine
+Trace model(const Program& p);  // by the reference
+
+}  // namespace fuzz

@@ -137,7 +137,7 @@ void convert(Flags& flags, const Raw& raw) {
     set<std::int64_t>(flags.frames, raw.frames, "--frames", 1, 1000000000);
     set<std::uint64_t>(flags.seed, raw.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
     if (!raw.difficulty.empty()) flags.difficulty = difficulty(raw.difficulty);
-    set(flags.stage, raw.stage, "--stage", 1, 1);
+    set(flags.stage, raw.stage, "--stage", 1, 2);
     for (const auto& text : raw.shots) flags.shots.push_back(shot(text));
     set(flags.bandwidth, raw.bandwidth, "--bandwidth", 0.1, 1e6);
     set(flags.latency, raw.latency, "--latency", 0, 60000);

@@ -80,8 +80,14 @@ def shapes_of(stage):
             shape("throttle_ring", "fire",
                   [arc(70, steps=96)] + [spoke(i / 24, 66, 74 if i % 6 else 78) for i in range(24)],
                   width=1.2, halo=3, fill=0)],
-        2: [shape(f"jitter_{i}", "fire", [polygon(3, 40 - 8 * i, 0.25 + i / 6), polygon(3, 16, -0.25)],
-                  width=2, halo=6, fill=0.06) for i in range(3)],
+        # Three triangles about a core; what is in them tells them apart when they swap places.
+        2: [shape("jitter", "fire", [arc(11, steps=36), arc(5, steps=24)], width=2, halo=6, fill=0.06)]
+           + [shape(f"jitter_{i}", "fire", [polygon(3, 24), mark], width=2, halo=6, fill=0.06)
+              for i, mark in enumerate([polygon(3, 10, 0.5), arc(6, steps=24), spoke(0, -8, 12)])],
+        3: [shape("blackhole", "fire", [arc(44, steps=96), arc(38, steps=96)], width=2, halo=8, fill=0),
+            shape("blackhole_ring", "fire",
+                  [arc(62, steps=96)] + [spoke(i / 36, 62, 66 if i % 3 else 72) for i in range(36)],
+                  width=1.2, halo=3, fill=0)],
     }[stage]
     hues = ["amber", "rose", "blue"]
     seals = [seal(f"seal_{i}", hues[i % 3], 100 * stage + i) for i in range(16)]
@@ -167,6 +173,23 @@ def violet_columns():
     return paint((0x22, 0x16, 0x40), light)
 
 
+def ember_rings():
+    """Stage 3: the origin, embers on rings about one place of the picture."""
+    dice = random.Random(3)
+    rings = [(37 * (i + 1), dice.uniform(0.35, 1.0), dice.random(), dice.choice([2, 3, 5])) for i in range(15)]
+
+    def light(x, y):
+        r, a = math.hypot(x - 216, y - HIGH / 2), math.atan2(y - HIGH / 2, x - 216) / TAU
+        # Where the picture repeats the rings meet their mirror image.
+        v = 0.10 * gauss(r, 1 / 40000)
+        for at, bright, start, arcs in rings:
+            lit = 0.45 + 0.55 * math.cos(TAU * (arcs * a + start)) ** 2
+            v = max(v, bright * lit * gauss(r - at, 0.35))
+        return v
+
+    return paint((0x28, 0x10, 0x0A), light)
+
+
 # --- songs -------------------------------------------------------------------------------------------------------
 
 
@@ -196,7 +219,7 @@ BOSS = [(146.83, MINOR), (116.54, MAJOR), (87.31, MAJOR), (130.81, MAJOR)]  # Dm
 
 def built_in():
     copies = ""
-    for stage in (1, 2):
+    for stage in (1, 2, 3):
         text = (HERE / f"stage{stage}" / "stage.json").read_text()
         copies += f'\nconstexpr std::string_view stage{stage} =\n    R"json({text})json";\n'
     return f"""// SPDX-License-Identifier: MIT
@@ -212,6 +235,7 @@ namespace {{
 std::string_view built_in_stage(int stage) {{
     if (stage == 1) return stage1;
     if (stage == 2) return stage2;
+    if (stage == 3) return stage3;
     return {{}};
 }}
 
@@ -226,7 +250,7 @@ def dump(path, value):
 
 
 def main():
-    for stage, backdrop in ((1, blue_grid), (2, violet_columns)):
+    for stage, backdrop in ((1, blue_grid), (2, violet_columns), (3, ember_rings)):
         folder = HERE / f"stage{stage}"
         dump(folder / "shapes.json", shapes_of(stage))
         dump(folder / "song.json", {"loop": song(128, LOOP), "boss": song(140, BOSS)})

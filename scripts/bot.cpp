@@ -8,50 +8,13 @@
 #include <cmath>
 #include <vector>
 
-#include "scripts/world/rules.hpp"
+#include "scripts/bot_sight.hpp"
 
 namespace relay {
 namespace {
 
 constexpr int ahead = 30;  // ticks
 constexpr float home_y = 440;
-
-struct Threat {
-    float x, y, vx, vy, reach;  // px, px a tick
-};
-
-std::vector<Threat> threats_of(const World& w) {
-    std::vector<Threat> out;
-    auto scale = float(w.scale) / 60;
-    auto add = [&](float x, float y, float vx, float vy,
-                   float reach) {
-        float dx = x - w.ship.x, dy = y - w.ship.y;
-        if (dx * dx + dy * dy < 170 * 170)
-            out.push_back(
-                {x, y, vx * scale, vy * scale, reach});
-    };
-    for (const Bullet& b : w.bullets)
-        if (b.alive && b.kind != BulletKind::speck)
-            add(b.x, b.y, b.vx, b.vy,
-                radius_of(b.kind) / 2 + 3);
-    for (const Enemy& e : w.enemies)
-        if (e.alive && e.hittable)
-            add(e.x, e.y, 0, 60, e.radius * 0.6f + 6);
-    return out;
-}
-
-/// Below whom to stand: the lowest enemy, or the boss.
-float target_x(const World& w) {
-    float x = w.boss.here ? w.boss.x : field_width / 2;
-    float lowest = -20;
-    for (const Enemy& e : w.enemies) {
-        bool open = e.alive && e.y < w.ship.y - 60;
-        if (!open || e.y < lowest) continue;
-        lowest = e.y;
-        x = e.x;
-    }
-    return x;
-}
 
 struct Way {
     int dx = 0, dy = 0;
@@ -82,6 +45,7 @@ float cost_of(const Way& way, const World& w,
             x = std::clamp(x, 10.f, field_width - 10);
             y = std::clamp(y, 14.f, field_height - 12);
         }
+        cost += heat_at(w, x) / float(t + 3);
         for (const Threat& b : threats) {
             float bx = b.x + b.vx * float(t) - x;
             float by = b.y + b.vy * float(t) - y;

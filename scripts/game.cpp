@@ -2,6 +2,7 @@
 // One tick: buttons, arrivals, scripts, rules.
 #include "scripts/game.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "scripts/screens/play.hpp"
@@ -27,7 +28,8 @@ struct Game::State {
         for (int i = 0; i < config.stress_; ++i) add_speck();
         int stage = config.stage_;
         story = play.scope.start(run(play, stage));
-        play.scope.start(fetch_ahead(play, 1));
+        play.scope.start(
+            fetch_ahead(play, std::max(stage, 1)));
     }
 
     void add_speck() {

@@ -284,7 +284,7 @@ segue::Task<> App::unpack_backdrop(int stage, std::string bytes) {
 bool App::draws_this_frame() const {
     if (!flags_.fast || !flags_.headless) return true;
     if (frame_ == last_frame_) return true;
-    for (const Shot& shot : flags_.shots) {
+    for (const Screenshot& shot : flags_.shots) {
         if (shot.frame == frame_) return true;
     }
     return false;
@@ -310,7 +310,7 @@ void App::draw() {
 }
 
 void App::save_shots(bool last) {
-    for (const Shot& shot : flags_.shots) {
+    for (const Screenshot& shot : flags_.shots) {
         if (last ? shot.frame == 0 : shot.frame == frame_)
             save_png(canvas_.surface(), flags_.scale, shot.file);
         if (last && shot.frame > frame_)

@@ -19,10 +19,12 @@ constexpr int backdrop_height = 1016;
 constexpr double seconds_a_tick = 1.0 / 60;
 constexpr int resolve_ticks = 12;  // 200 ms
 constexpr int flash_ticks = 2;
-constexpr int boss_flash_every = 12;  // ticks: a boss is hit all the time, and must not strobe
-constexpr int burst_ticks = 21;       // 350 ms
-constexpr int wall_distance = 116;    // of the firewall from its boss
-constexpr int wall_height = 22;       // of its two courses
+constexpr int boss_flash_every = 12;    // ticks: a boss is hit all the time, and must not strobe
+constexpr int burst_ticks = 21;         // 350 ms
+constexpr int wall_distance = 116;      // of the firewall from its boss
+constexpr int wall_height = 22;         // of its two courses
+constexpr float part_distance = 30;     // of a boss's parts from its middle
+constexpr Rgb press_ground = 0x160A06;  // of a wall that closes in
 
 Rgb hue_of(EnemyKind kind) {
     switch (kind) {
@@ -86,6 +88,7 @@ void FieldView::draw(const World& world, const Screen& screen) {
         Face& face = canvas_.face(fits ? 2 : 1.5f, palette::text);
         canvas_.text(face, world.message.text, field_x + field_w / 2, field_y + 474, Align::centre);
     }
+    draw_columns(world);
     draw_cast(world);
     draw_bursts(world);
     if (world.bomb.here) {
@@ -133,6 +136,40 @@ void FieldView::draw_ground(const World& world, const Screen& screen) {
     }
 }
 
+void FieldView::draw_columns(const World& world) {
+    for (const Column& column : world.columns) {
+        if (!column.alive) continue;
+        const float middle = (column.left + column.right) / 2;
+        const float inner =
+            column.left > 0 ? column.left : column.right;  // of a wall: where it leaves you room
+        const float line = column.kind == ColumnKind::wall ? inner : middle;
+        if (!column.hot) {
+            put(sprites_.warning, line, 0);
+        } else if (column.kind == ColumnKind::beam) {
+            put(sprites_.beam, middle, 0);
+            put(sprites_.beam_core, middle, 0);
+        } else {
+            draw_wall(column);
+        }
+    }
+}
+
+void FieldView::draw_wall(const Column& wall) {
+    const auto x = [this](float of_field) { return static_cast<int>(std::lround(of_field + origin_x_)); };
+    const int left = x(wall.left);
+    const int right = x(wall.right);
+    const int top = static_cast<int>(origin_y_);
+    canvas_.fill(left, top, right - left, field_h, press_ground);
+    // The filling moves with the edge: at the right wall its left part is seen, at the left wall its right
+    // one.
+    const bool at_left = wall.left <= 0;
+    const int filled = std::min(right - left, Sprites::press_width);
+    const int from = at_left ? Sprites::press_width - filled : 0;
+    const SDL_Rect part{from - sprites_.press.left, -sprites_.press.top, filled, field_h};
+    canvas_.put_part(sprites_.press, part, at_left ? right - filled : left, top);
+    put(sprites_.edge, at_left ? wall.right : wall.left, 0);
+}
+
 void FieldView::draw_cast(const World& world) {
     for (const Enemy& enemy : world.enemies) {
         if (!enemy.alive) continue;
@@ -147,11 +184,25 @@ void FieldView::draw_cast(const World& world) {
 
 void FieldView::draw_boss(const BossRow& boss, std::uint64_t tick) {
     sprites_.put_turning(boss.shape + "_ring", boss.x + origin_x_, boss.y + origin_y_, boss.turn);
+    const bool white = (boss.flash > 0 || boss.staggers) && tick % boss_flash_every < flash_ticks;
     Body(boss.shape, boss.x + origin_x_, boss.y + origin_y_, boss.radius)
         .resolved(boss.resolved, 1000)
-        .white((boss.flash > 0 || boss.staggers) && tick % boss_flash_every < flash_ticks)
+        .white(white)
         .draw(canvas_, sprites_);
+    draw_parts(boss, white);
     if (boss.firewall) put(tick % 40 < 20 ? sprites_.wall : sprites_.wall_glow, 0, boss.y + wall_distance);
+}
+
+/// A boss whose outline comes with parts has them about its middle.
+void FieldView::draw_parts(const BossRow& boss, bool white) {
+    for (std::size_t i = 0; i < boss.parts.size(); ++i) {
+        const std::string name = boss.shape + "_" + std::to_string(i);
+        const float turns = boss.parts[i];
+        const Sprite* part = sprites_.outline(name, turns, white);
+        if (part == nullptr) continue;
+        const Point at = placed({{{part_distance, 0}}}, turns, 1)[0][0];
+        put(*part, boss.x + at.x, boss.y + at.y);
+    }
 }
 
 void FieldView::draw_bullets(const World& world) {

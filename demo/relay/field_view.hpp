@@ -48,8 +48,11 @@ class FieldView {
     };
 
     void draw_ground(const World& world, const Screen& screen);
+    void draw_columns(const World& world);
+    void draw_wall(const Column& wall);
     void draw_cast(const World& world);
     void draw_boss(const BossRow& boss, std::uint64_t tick);
+    void draw_parts(const BossRow& boss, bool white);
     void draw_bullets(const World& world);
     void draw_bursts(const World& world);
     void draw_ship(const World& world);

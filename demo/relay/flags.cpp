@@ -67,8 +67,8 @@ void check_writable(const std::string& flag, const std::string& file) {
 }
 
 /// "s.png" or "s.png@400".
-Shot shot(const std::string& text) {
-    Shot out{text, 0};
+Screenshot shot(const std::string& text) {
+    Screenshot out{text, 0};
     const auto at = text.rfind('@');
     if (at != std::string::npos) {
         out.file = text.substr(0, at);
@@ -137,7 +137,7 @@ void convert(Flags& flags, const Raw& raw) {
     set<std::int64_t>(flags.frames, raw.frames, "--frames", 1, 1000000000);
     set<std::uint64_t>(flags.seed, raw.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
     if (!raw.difficulty.empty()) flags.difficulty = difficulty(raw.difficulty);
-    set(flags.stage, raw.stage, "--stage", 1, 1);
+    set(flags.stage, raw.stage, "--stage", 1, 2);
     for (const auto& text : raw.shots) flags.shots.push_back(shot(text));
     set(flags.bandwidth, raw.bandwidth, "--bandwidth", 0.1, 1e6);
     set(flags.latency, raw.latency, "--latency", 0, 60000);
@@ -154,7 +154,7 @@ void check_together(const Flags& flags, const Raw& raw) {
     if (flags.headless && flags.frames == 0 && flags.replay.empty()) {
         throw Wrong("--headless: without a window nobody can end it: add --frames N");
     }
-    for (const Shot& shot : flags.shots) {
+    for (const Screenshot& shot : flags.shots) {
         if (flags.frames > 0 && shot.frame > flags.frames) {
             throw Wrong("--screenshot: frame " + std::to_string(shot.frame) + " is after the end: --frames " +
                         std::to_string(shot.frame) + " or more reaches it");

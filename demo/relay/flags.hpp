@@ -13,7 +13,7 @@
 namespace relay {
 
 /// A picture to be saved.
-struct Shot {
+struct Screenshot {
     std::string file;
     std::int64_t frame = 0;  // counted from 1; 0: the last one
 };
@@ -33,7 +33,7 @@ struct Flags {
     std::uint64_t seed = 1;
     Difficulty difficulty = Difficulty::normal;
     int stage = 0;  // 0: the title
-    std::vector<Shot> shots;
+    std::vector<Screenshot> shots;
     std::string report, record, replay;
     std::string from;      // empty: the embedded server
     double bandwidth = 0;  // KB/s; 0: each pack's pace

@@ -64,6 +64,17 @@ std::vector<Polyline> bricks() {
     return lines;
 }
 
+/// Slanted strokes, for what nobody shall fly into.
+std::vector<Polyline> hatch(float width) {
+    std::vector<Polyline> lines;
+    constexpr float step = 20;
+    for (float y = 0; y < field_height + width; y += step) lines.push_back({{0, y}, {width, y - width}});
+    return lines;
+}
+
+/// A stroke from the field's upper edge to its lower one.
+std::vector<Polyline> upright() { return {{{0, 0}, {0, field_height}}}; }
+
 }  // namespace
 
 int direction_of(float turns) {
@@ -88,6 +99,19 @@ Sprites::Sprites(Canvas& canvas) : canvas_(canvas) {
     }
     wall = canvas.sprite(bake(bricks(), glowing(palette::fire, 1.6f, 4, 0.4f, 0.1f)));
     wall_glow = canvas.sprite(bake(bricks(), glowing(palette::fire, 1.8f, 6, 0.6f, 0.2f)));
+
+    Pen hot = glowing(palette::fire, 14, 9, 0.5f);
+    hot.core = palette::fire;
+    beam = canvas.sprite(bake(upright(), hot));
+    Pen white_hot = glowing(palette::fire, 5, 5, 0.8f);
+    white_hot.core = white_hot.colour = mix(palette::fire, 0xFFFFFF, 0.85f);
+    beam_core = canvas.sprite(bake(upright(), white_hot));
+    warning = canvas.sprite(bake(upright(), glowing(palette::fire, 1.2f, 3, 0.35f)));
+    edge = canvas.sprite(bake(upright(), glowing(palette::fire, 2, 6, 0.45f)));
+    Pen dull;
+    dull.width = 1.2f;
+    dull.colour = dull.core = mix(palette::fire, palette::ground, 0.72f);
+    press = canvas.sprite(bake(hatch(press_width), dull));
 
     ball_ = canvas.sprite(bake_bullet(look(6, palette::rose)));
     big_ = canvas.sprite(bake_bullet(look(11, palette::rose)));

@@ -17,6 +17,8 @@ class Sprites {
   public:
     /// Directions that a picture with a direction is baked in.
     static constexpr int directions = 32;
+    /// How far a wall's filling reaches from its edge, in pixels.
+    static constexpr int press_width = 96;
     /// Pictures of an outline that is being drawn, before it is whole.
     static constexpr int parts = 4;
 
@@ -28,6 +30,9 @@ class Sprites {
     std::array<Sprite, 3> packet;  // on a wire of LINK: in flight, retrying, done
     std::array<Sprite, 3> title_packet;
     Sprite wall, wall_glow;  // the firewall, and its brighter picture
+    Sprite warning;          // the line before a column of the field is hot
+    Sprite beam, beam_core;  // a hot one, in two layers
+    Sprite press, edge;      // what fills a wall that closes in, and its edge
 
     [[nodiscard]] const Sprite& bullet(BulletKind kind, float turns) const;
     /// The dotted ring of what has not arrived.

@@ -6,6 +6,7 @@
 
 #include "scripts/world/shapes.hpp"
 #include "segue/motion.hpp"
+#include "segue/together.hpp"
 #include "segue/wait.hpp"
 
 namespace relay {
@@ -14,12 +15,13 @@ using namespace segue;
 using std::chrono::nanoseconds;
 
 Boss::Boss(Stage& stage, std::string name, std::string shape,
-           int hp)
+           std::vector<float> notches)
     : stage_(stage), row_(stage.world.boss) {
     row_ = BossRow{};
     row_.name = std::move(name);
     row_.shape = std::move(shape);
-    row_.hp = row_.hp_full = hp;
+    row_.hp = row_.hp_full = stage.data.boss_hp;
+    row_.notches = std::move(notches);
     row_.floor = 1;
     stage_.boss = this;
 }
@@ -38,6 +40,11 @@ Task<> Boss::enter(float x, float y, nanoseconds flight) {
     row_.hittable = true;
 }
 
+Task<> Boss::dart(float x, float y, nanoseconds flight) {
+    co_await all(tween(row_.x, x, flight, ease::out_back),
+                 tween(row_.y, y, flight, ease::out_back));
+}
+
 Task<> Boss::sway(float width, nanoseconds there) {
     float middle = row_.x;
     for (float to = width;; to = -to)
@@ -49,6 +56,7 @@ Task<> Boss::stagger(nanoseconds length) {
     World& w = stage_.world;
     row_.staggers = true;
     row_.hittable = false;
+    row_.hp = row_.floor;
     w.all_to_sparks();
     w.shaken = 0;
     w.tell(What::phase_end, row_.x, row_.y);

@@ -6,35 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "scripts/bosses/hp_below.hpp"
 #include "scripts/stages/stage.hpp"
-#include "segue/awaitable.hpp"
 
 namespace relay {
 
-class Boss;
-
-/// A wait of our own: until a boss has so little hp left.
-/// Resumes in the tick after the hit.
-class HpBelow {
-  public:
-    HpBelow(Boss& boss, int hp) : boss_(boss), hp_(hp) {}
-    bool ready() const;
-    void hook(segue::Waker waker);
-    void unhook();
-    void result() const {}
-    void describe(segue::Reason& reason) const;
-
-  private:
-    friend class Boss;
-    Boss& boss_;
-    int hp_;
-    segue::Waker waker_;
-};
-
 class Boss {
   public:
+    /// Its hp are the stage's data.
+    /// @param notches  marks of its bar: where its phases
+    ///     end, but for the last.
     Boss(Stage& stage, std::string name, std::string shape,
-         int hp);
+         std::vector<float> notches);
     /// It is gone, and its bullets are sparks.
     ~Boss();
     Boss(const Boss&) = delete;
@@ -43,13 +26,18 @@ class Boss {
     /// Flies in from above, and can be hurt from then on.
     segue::Task<> enter(float x, float y,
                         std::chrono::nanoseconds flight);
+    /// Darts to a place, a little too far, and back.
+    segue::Task<> dart(float x, float y,
+                       std::chrono::nanoseconds flight);
     /// Sways about its place until cancelled.
     segue::Task<> sway(float width,
                        std::chrono::nanoseconds there);
     /// Waits until this share of its hp is left; 0: the last.
+    /// Nothing takes it lower before the next hp_below().
     HpBelow hp_below(float share);
-    /// A phase is over: all bullets become sparks, and for so
-    /// long nothing happens.
+    /// A phase is over, and what was left of it is lost: all
+    /// bullets become sparks, and for so long nothing
+    /// happens.
     segue::Task<> stagger(std::chrono::nanoseconds length);
     segue::Task<> die();
 
@@ -70,6 +58,10 @@ class Boss {
 
 /// Each is a script of a page.
 segue::Task<> throttle(Stage& stage);
+segue::Task<> jitter(Stage& stage);
+/// THROTTLE's walls: they close in, breathe, and are gone
+/// when it is cancelled.
+segue::Task<> squeeze(Stage& stage);
 /// A boss's last phase, again and again, behind a wall: until
 /// the next stage's pack is in.
 using LastPhase = segue::Task<> (*)(Stage&, Boss&);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A wait of the game's own: by segue's public protocol it is
-// as good as a wait of the library.
+// Looked at once a tick, after the rules.
+#include "scripts/bosses/hp_below.hpp"
+
 #include <algorithm>
 
 #include "scripts/bosses/boss.hpp"
@@ -26,7 +27,8 @@ void HpBelow::describe(Reason& reason) const {
 
 HpBelow Boss::hp_below(float share) {
     int hp = int(share * float(row_.hp_full));
-    return {*this, std::max(hp, row_.floor)};
+    row_.floor = std::max(hp, 1);
+    return {*this, row_.floor};
 }
 
 void Boss::judge() {

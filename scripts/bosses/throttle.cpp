@@ -27,10 +27,14 @@ Task<> fans(Stage& stage, Boss& boss) {
     }
 }
 
-/// What the firewall repeats.
-Task<> rings_and_fans(Stage& stage, Boss& boss) {
-    auto balls = co_await fork(fans(stage, boss));
-    co_await rings(stage, boss);
+/// Five arms that wind one way, between two walls.
+Task<> squeezed_spirals(Stage& stage, Boss& boss) {
+    auto walls = co_await fork(squeeze(stage));
+    int arms = stage.bullets(5);
+    for (int k = 0;; ++k) {
+        boss.fire(spiral(arms, k));
+        co_await wait(stage.pause(66ms));
+    }
 }
 
 /// Its outer ring never stands still.
@@ -41,8 +45,8 @@ Task<> turn(BossRow& row) {
 }  // namespace
 
 Task<> throttle(Stage& stage) {
-    Boss boss{stage, "THROTTLE", "throttle",
-              stage.data.boss_hp};
+    constexpr float squeezes = 0.55f;  // of its hp
+    Boss boss{stage, "THROTTLE", "throttle", {squeezes}};
     auto ring_turns = co_await fork(turn(boss.row()));
     co_await boss.enter(216, 120, 1200ms);
 
@@ -53,12 +57,20 @@ Task<> throttle(Stage& stage) {
         phase.start(boss.sway(40, 3s));
         phase.start(rings(stage, boss));
         phase.start(fans(stage, boss));
+        co_await race(boss.hp_below(squeezes), wait(30s));
+    }
+    co_await boss.stagger(800ms);
+
+    // Squeeze: two walls narrow the field.
+    {
+        Scope phase{stage.scope};
+        phase.start(squeezed_spirals(stage, boss));
         co_await race(boss.hp_below(0), wait(30s));
     }
     co_await boss.stagger(800ms);
 
     // It holds the door until the next stage is in.
-    co_await firewall(stage, boss, rings_and_fans);
+    co_await firewall(stage, boss, squeezed_spirals);
     co_await boss.die();
 }
 

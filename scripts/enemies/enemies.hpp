@@ -9,15 +9,27 @@
 
 namespace relay {
 
+/// How an enemy fires: a script that ends with it.
+using Gun = segue::Task<> (*)(Stage&, Enemy&);
+
 /// A V of drones from the top.
 segue::Task<> drones(Stage& stage, Wave wave);
 /// Two strings of drones on sine paths, mirrored.
 segue::Task<> strings(Stage& stage, Wave wave);
-/// A pair: each fires when the other says "clear".
+/// The same, and the last of each string has a whip.
+segue::Task<> whips(Stage& stage, Wave wave);
+/// A pair: each fires when the other says "clear". With a
+/// sway they change places, and so on.
 segue::Task<> escorts(Stage& stage, Wave wave);
 /// Mines on a ring, held by their hub.
 segue::Task<> mines(Stage& stage, Wave wave);
 /// A hub that sows a sunflower.
 segue::Task<> sunflower_hub(Stage& stage, Wave wave);
+/// A row of seeders: one bullet is three.
+segue::Task<> seeders(Stage& stage, Wave wave);
+/// A row of seeders that fire roses, in turns.
+segue::Task<> roses(Stage& stage, Wave wave);
+/// Lasers from top to bottom, one after the other.
+segue::Task<> taps(Stage& stage, Wave wave);
 
 }  // namespace relay

@@ -30,14 +30,24 @@ Task<> guard(Stage& stage, Enemy& me, Event& mine,
     }
 }
 
+/// To the other's place and back, in wave.beat each way.
+Task<> change_places(Enemy& me, Wave wave) {
+    if (wave.sway == 0) co_return;
+    for (float side = me.x < wave.x ? 1.f : -1.f;;) {
+        float there = me.x + side * wave.sway;
+        co_await tween(me.x, there, seconds(wave.beat),
+                       ease::in_out_quad);
+        side = -side;
+    }
+}
+
 Task<> escort(Stage& stage, Enemy& me, Wave wave, Event& mine,
               Event& others) {
     co_await tween(me.y, wave.y, 900ms, ease::out_cubic);
-    {
-        auto watch = guard(stage, me, mine, others);
-        auto stay = std::chrono::duration<double>(wave.lasts);
-        co_await timeout(stay, std::move(watch));
-    }
+    auto flight = co_await fork(change_places(me, wave));
+    auto stay = seconds(wave.lasts);
+    co_await timeout(stay, guard(stage, me, mine, others));
+    flight.cancel();
     co_await tween(me.y, -40.f, 1200ms, ease::in_cubic);
     stage.leave(me);
 }
@@ -48,8 +58,9 @@ Task<> escorts(Stage& stage, Wave wave) {
     Pair pair;
     Script<> lives[2];
     for (int i : {0, 1}) {
-        float x =
-            wave.x + (i == 0 ? -0.5f : 0.5f) * wave.step;
+        float x = wave.x + (float(i) - 0.5f) * wave.step;
+        // Those who cross must not meet.
+        if (i == 1 && wave.sway > 0) wave.y += 32;
         Enemy& e =
             stage.spawn(EnemyKind::escort, x, -30, wave.hp);
         lives[i] = stage.give(

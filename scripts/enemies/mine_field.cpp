@@ -33,8 +33,7 @@ Task<> held(World& world, Id self, Id hub_id, float turn,
 /// Comes, stays, and goes when nobody cut it.
 Task<> hub_life(Stage& stage, Enemy& me, Wave wave) {
     co_await tween(me.y, wave.y, 1500ms, ease::out_cubic);
-    auto stay = std::chrono::duration<double>(wave.lasts);
-    co_await wait(stay);
+    co_await wait(seconds(wave.lasts));
     co_await tween(me.y, -140.f, 2500ms, ease::in_cubic);
     stage.leave(me);
 }

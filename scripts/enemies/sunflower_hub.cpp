@@ -18,7 +18,7 @@ Task<> sow(Stage& stage, Enemy& me) {
 
 Task<> sower(Stage& stage, Enemy& me, Wave wave) {
     co_await tween(me.y, wave.y, 1s, ease::out_cubic);
-    auto bloom = std::chrono::duration<double>(wave.lasts);
+    auto bloom = seconds(wave.lasts);
     co_await timeout(bloom, sow(stage, me));
     co_await tween(me.y, -60.f, 1500ms, ease::in_cubic);
     stage.leave(me);

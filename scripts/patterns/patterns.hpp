@@ -19,6 +19,17 @@ using Volley = segue::Generator<Shot>;
 
 /// n darts all round, the first one at `turn`.
 Volley ring(int n, float turn, float speed = 120);
+/// Volley k of so many arms, 15 a second: they wind one way.
+Volley spiral(int arms, int k);
+/// As a spiral, but it turns back every three seconds.
+Volley cross(int arms, int k);
+/// n darts all round in one moment, that open into petals.
+Volley rose(int petals, int n, float turn);
+/// n darts, 30 a second, that sway about `aim`; the late
+/// catch up with the early.
+Volley whip(int n, float aim);
+/// The same volley in blue diamonds.
+Volley in_blue(Volley volley);
 /// n balls over `spread` turns, their middle at `aim`.
 Volley fan(int n, float spread, float aim, float speed = 180);
 /// One ball at `aim`.

@@ -62,8 +62,8 @@ segue::Task<> orbiter(Play& play, Enemy& me, int place);
 segue::Task<> card(Play& play, Pack& pack);
 /// Two seconds of card over the stage that has begun.
 segue::Task<> card_leaves(Play& play);
-/// What was earned, counted up.
-segue::Task<> tally(Play& play);
+/// What was earned and brought, counted up.
+segue::Task<> tally(Play& play, const Pack& brought);
 /// Resumes in a tick in which the button goes down; never in
 /// the one in which it was awaited.
 segue::Task<> pressed(Play& play, Button button);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The game from title to title, as one script.
+#include <algorithm>
+#include <iterator>
+
 #include "scripts/screens/play.hpp"
 #include "scripts/world/rules.hpp"
 #include "segue/segue.hpp"
@@ -11,6 +14,10 @@ using namespace segue;
 using namespace std::chrono_literals;
 
 enum class Ending { won, lost, left };
+
+using StageScript = Task<> (*)(Stage&);
+
+constexpr StageScript stages[] = {last_mile, backbone};
 
 Task<> out_of_lives(Play& play) {
     auto none = [&play] { return play.world.lives <= 0; };
@@ -25,8 +32,8 @@ Task<Ending> fight(Play& play, Pack& pack, Pack& next) {
     play.stage = &stage;
     StartOptions hostile;
     hostile.clock(play.hostile);
-    auto script =
-        stage.scope.start(hostile, last_mile(stage));
+    StageScript story = stages[pack.stage() - 1];
+    auto script = stage.scope.start(hostile, story(stage));
     play.screenplay = script;
     stage.scope.start(slow_motion(play));
     stage.scope.start(card_leaves(play));
@@ -55,33 +62,27 @@ Task<bool> play_stage(Play& play, int number) {
     }
 }
 
-}  // namespace
-
-Task<> run(Play& play, int first_stage) {
-    play.screen.wires = 1;  // unless the title slides them
-    for (int stage = first_stage;; stage = 0) {
-        if (stage == 0) co_await title(play);
-        new_run(play.world);
-        play.screen.continues = 0;
-        bool won = co_await play_stage(play, 1);
-        if (won) co_await tally(play);
+/// Stage after stage, to the last one or until you leave.
+Task<> play_on(Play& play, int number) {
+    for (; number <= int(std::size(stages)); ++number) {
+        bool won = co_await play_stage(play, number);
+        if (!won) co_return;
+        co_await tally(play, play.depot.pack(number + 1));
         clear_field(play.world);
     }
 }
 
-Task<> fetch_ahead(Play& play, int number) {
-    using enum File;
-    for (; number <= Depot::packs; ++number) {
-        Pack& pack = play.depot.pack(number);
-        auto get = [&pack](File f) { return pack.get(f); };
-        play.shown_pack = number;
-        play.screen.next =
-            "NEXT: STAGE " + std::to_string(number);
-        co_await all(get(stage), get(shapes), get(backdrop));
-        co_await get(song);
-        co_await wait(1500ms);  // for the eye: four are in
+}  // namespace
+
+Task<> run(Play& play, int first_stage) {
+    play.screen.wires = 1;  // unless the title slides them
+    for (int first = first_stage;; first = 0) {
+        if (first == 0) co_await title(play);
+        new_run(play.world);
+        play.screen.continues = 0;
+        co_await play_on(play, std::max(first, 1));
+        clear_field(play.world);
     }
-    play.screen.next = "ALL IN";
 }
 
 }  // namespace relay

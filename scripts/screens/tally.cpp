@@ -25,14 +25,14 @@ Task<> count_up(TallyRow& row, std::int64_t to) {
                    show);
 }
 
-Task<> rows(Play& play) {
+Task<> rows(Play& play, const Pack& brought) {
     const World& w = play.world;
     Screen& screen = play.screen;
     const TallyRow figures[] = {
         {"KILLS", w.kills},
         {"GRAZES", w.graze},
         {"HITS TAKEN", w.hits},
-        {"BYTES CARRIED", bytes_in(play.depot.pack(2))},
+        {"BYTES CARRIED", bytes_in(brought)},
         {"SCORE", w.score}};
     for (const TallyRow& each : figures) {
         TallyRow& row =
@@ -45,11 +45,12 @@ Task<> rows(Play& play) {
 
 }  // namespace
 
-Task<> tally(Play& play) {
+Task<> tally(Play& play, const Pack& brought) {
     play.screen.scene = Scene::tally;
     play.screen.tally_rows = 0;
     play.world.ship.here = false;
-    co_await race(rows(play), pressed(play, Button::shoot));
+    co_await race(rows(play, brought),
+                  pressed(play, Button::shoot));
 }
 
 }  // namespace relay

@@ -52,7 +52,8 @@ Task<> choose(Play& play) {
 Task<> listen(Play& play) {
     const std::string words =
         "NO SERVER ANSWERS: THE BUILT-IN STAGE WILL PLAY";
-    const Pack& pack = play.depot.pack(1);
+    Pack& pack = play.depot.pack(1);
+    pack.listen_anew();  // nobody was asked in a stage
     std::string& notice = play.screen.notice;
     for (;;) {
         bool dead =

@@ -8,9 +8,10 @@
 
 namespace relay {
 
-void Stage::fire(float x, float y, const Shot& shot) {
+Id Stage::fire(float x, float y, const Shot& shot) {
     float speed = shot.speed * factors().speed * tempo;
-    world.add_bullet(shot.kind, x, y, shot.angle, speed);
+    return world.add_bullet(shot.kind, x, y, shot.angle,
+                            speed);
 }
 
 void Stage::fire(float x, float y, Volley volley) {

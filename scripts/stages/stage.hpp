@@ -46,7 +46,8 @@ class Stage {
 
     /// Fires from (x, y) at this difficulty.
     void fire(float x, float y, Volley volley);
-    void fire(float x, float y, const Shot& shot);
+    /// @return empty when it is too near to the ship.
+    Id fire(float x, float y, const Shot& shot);
     /// The turn that points from (x, y) to the ship.
     float aim(float x, float y) const;
     /// How many bullets, and how long a pause, for what is n
@@ -70,7 +71,11 @@ class Stage {
     std::deque<segue::Scope> lives_;  // by an enemy's slot
 };
 
-/// Runs the waves of the stage's data, then its boss.
+/// A stage is a script: its waves, then its boss.
 segue::Task<> last_mile(Stage& stage);
+segue::Task<> backbone(Stage& stage);
+/// Says and sends what the stage's data has, until it is time
+/// for the boss.
+segue::Task<> waves(Stage& stage);
 
 }  // namespace relay

@@ -47,7 +47,7 @@ constexpr std::string_view stage1 =
     {"at": 41, "send": "sunflower", "x": 216, "y": 110,
      "lasts": 6}
   ],
-  "boss": {"at": 49, "hp": 450},
+  "boss": {"at": 49, "hp": 1000},
   "shapes": [
     {"name": "drone", "hue": "amber", "width": 1.8, "halo": 4,
      "fill": 0.1,
@@ -70,31 +70,46 @@ constexpr std::string_view stage2 =
   "talk": [
     {"at": 0.2, "lasts": 3,
      "say": "THE BACKBONE. IT LOSES WHAT IT LIKES."},
-    {"at": 3, "lasts": 3,
+    {"at": 3.2, "lasts": 3,
      "say": "SEEDERS. ONE BULLET IS THREE."},
-    {"at": 17, "lasts": 3,
+    {"at": 9.4, "lasts": 3,
+     "say": "THE LAST OF EACH STRING HAS A WHIP."},
+    {"at": 16.2, "lasts": 3,
      "say": "A FIELD OF FOURTEEN, AND ONE HUB."},
-    {"at": 25, "lasts": 3,
-     "say": "TAPS ON THE LINE. WATCH THE THIN LIGHT."}
+    {"at": 24.2, "lasts": 3,
+     "say": "TAPS ON THE LINE. WATCH THE THIN LIGHT."},
+    {"at": 32.6, "lasts": 3,
+     "say": "TWO PAIRS, AND THEY CHANGE PLACES."},
+    {"at": 40.2, "lasts": 3,
+     "say": "ROSES. WAIT UNTIL THEY OPEN."},
+    {"at": 47.4, "lasts": 3,
+     "say": "PACKETS COME TWICE, OR NOT AT ALL."}
   ],
   "waves": [
-    {"at": 3, "send": "seeders", "count": 2, "x": 120,
-     "y": 80, "step": 192},
-    {"at": 9, "send": "drones", "count": 8, "every": 0.25,
-     "x": 216, "y": -16, "step": 40, "speed": 96},
+    {"at": 3, "send": "seeders", "count": 2, "every": 0.7,
+     "x": 120, "y": 80, "step": 192, "lasts": 7},
+    {"at": 9, "send": "whips", "count": 4, "every": 0.45,
+     "x": 120, "y": -16, "speed": 84, "sway": 64,
+     "beat": 2.4},
     {"at": 17, "send": "mines", "count": 14, "x": 216,
      "y": 150, "radius": 90, "lasts": 12},
     {"at": 25, "send": "taps", "count": 3, "every": 0.6,
      "x": 72, "step": 144},
-    {"at": 33, "send": "escorts", "y": 90, "step": 180,
-     "lasts": 12},
+    {"at": 28.2, "send": "taps", "count": 3, "every": 0.6,
+     "x": 72, "step": 144},
+    {"at": 33, "send": "escorts", "y": 70, "step": 180,
+     "sway": 180, "beat": 2, "lasts": 7},
     {"at": 34, "send": "escorts", "y": 140, "step": 260,
-     "lasts": 12},
-    {"at": 41, "send": "roses", "count": 2, "x": 120,
-     "y": 100, "step": 192, "lasts": 7}
+     "sway": 260, "beat": 2.6, "lasts": 7},
+    {"at": 41, "send": "roses", "count": 2, "every": 0.7,
+     "x": 120, "y": 100, "step": 192, "lasts": 6, "hp": 100}
   ],
   "boss": {"at": 49, "hp": 1400},
   "shapes": [
+    {"name": "drone", "hue": "amber", "width": 1.8, "halo": 4,
+     "fill": 0.1,
+     "lines": [[11, 0, 0, 11, -11, 0, 0, -11, 11, 0],
+               [-4, 0, 4, 0]]},
     {"name": "seeder", "hue": "blue", "width": 1.8, "halo": 4,
      "fill": 0.1,
      "lines": [[13, 0, 6.5, 11.3, -6.5, 11.3, -13, 0,
@@ -105,11 +120,47 @@ constexpr std::string_view stage2 =
 }
 )json";
 
+constexpr std::string_view stage3 =
+    R"json({
+  "stage": 3,
+  "name": "ORIGIN",
+  "palette": {"ground": "070B14", "grid": "2A120A"},
+  "difficulty": {
+    "easy": {"bullets": 0.6, "speed": 0.8, "pause": 1.3},
+    "normal": {"bullets": 1.0, "speed": 1.0, "pause": 1.0},
+    "hell": {"bullets": 1.4, "speed": 1.2, "pause": 0.8}
+  },
+  "talk": [
+    {"at": 0.2, "lasts": 3,
+     "say": "LINE IS DEAD BEHIND US."}
+  ],
+  "waves": [
+    {"at": 3, "send": "sunflower", "x": 216, "y": 110,
+     "lasts": 5},
+    {"at": 9, "send": "taps", "count": 4, "every": 0.4,
+     "x": 72, "step": 96},
+    {"at": 12, "send": "taps", "count": 4, "every": 0.4,
+     "x": 72, "step": 96},
+    {"at": 17, "send": "escorts", "y": 90, "step": 180,
+     "lasts": 7},
+    {"at": 18, "send": "seeders", "count": 1, "x": 216,
+     "y": 140, "lasts": 6},
+    {"at": 25, "send": "strings", "count": 10, "every": 0.4,
+     "x": 120, "y": -16, "speed": 84, "sway": 64,
+     "beat": 2.4},
+    {"at": 33, "send": "mines", "count": 14, "x": 216,
+     "y": 150, "radius": 90, "lasts": 8}
+  ],
+  "boss": {"at": 49, "hp": 1200}
+}
+)json";
+
 }  // namespace
 
 std::string_view built_in_stage(int stage) {
     if (stage == 1) return stage1;
     if (stage == 2) return stage2;
+    if (stage == 3) return stage3;
     return {};
 }
 

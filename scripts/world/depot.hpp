@@ -125,7 +125,7 @@ class Patience {
 class Depot {
   public:
     /// Stages of which assets/ has a pack.
-    static constexpr int packs = 2;
+    static constexpr int packs = 3;
 
     Depot(segue::Scheduler& scheduler, Courier& courier,
           World& world, Screen& screen, Shapes& shapes,

@@ -37,10 +37,18 @@ void add(Digest& d, const BossRow& b) {
     d.add(std::uint64_t(b.here));
     d.add(std::uint64_t(b.hittable));
     d.add(std::uint64_t(b.hp));
+    d.add(std::uint64_t(b.floor));
     d.add(std::uint64_t(b.firewall));
     d.add(std::uint64_t(b.staggers));
     d.add(b.x);
     d.add(b.y);
+}
+
+void add(Digest& d, const Column& c) {
+    d.add(std::uint64_t(c.kind));
+    d.add(std::uint64_t(c.hot));
+    d.add(c.left);
+    d.add(c.right);
 }
 
 void add_counts(Digest& d, const World& w) {
@@ -103,6 +111,8 @@ std::uint64_t world_hash(const World& w) {
         if (b.alive) add(d, b);
     for (const Enemy& e : w.enemies)
         if (e.alive) add(d, e);
+    for (const Column& c : w.columns)
+        if (c.alive) add(d, c);
     add(d, w.boss);
     for (const Spark& s : w.sparks) {
         d.add(s.x);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One tick of the field. The order is part of the rules:
-// ship, bolts, bullets, hits, bomb, sparks, then what is only
-// drawn.
+// ship, bolts, bullets, hits, columns, bomb, sparks, then
+// what is only drawn.
 #include "scripts/world/rules.hpp"
 
 #include <algorithm>
@@ -145,6 +145,15 @@ void collide(World& w) {
     if (w.boss.here) rams(w.boss.x, w.boss.y, w.boss.radius);
 }
 
+void burn(World& w) {
+    if (!w.ship.here || w.ship.safe > 0) return;
+    auto burns = [x = w.ship.x](const Column& c) {
+        return c.alive && c.hot && x > c.left - hurt_radius &&
+               x < c.right + hurt_radius;
+    };
+    if (std::ranges::any_of(w.columns, burns)) ship_is_hit(w);
+}
+
 void start_bomb(World& w) {
     bool now = w.pressed.has(Button::bomb) && w.ship.here;
     if (!now || w.bombs <= 0 || w.bomb.here) return;
@@ -241,6 +250,7 @@ void step(World& world, float hostile) {
     move_bolts(world);
     move_bullets(world, hostile);
     collide(world);
+    burn(world);
     grow_bomb(world);
     fly_sparks(world);
     age(world);

@@ -134,7 +134,7 @@ Wave read_wave(Reader& in) {
     in.number("y", w.y, -60, 380);
     in.number("step", w.step, 0, 400);
     in.number("speed", w.speed, 10, 400);
-    in.number("sway", w.sway, -200, 200);
+    in.number("sway", w.sway, -400, 400);
     in.number("beat", w.beat, 0.5, 20);
     in.number("radius", w.radius, 20, 200);
     in.number("lasts", w.lasts, 0, 60);

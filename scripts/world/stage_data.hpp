@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,6 +20,11 @@ struct Factors {
     float speed = 1;
     float pause = 1;  // between volleys
 };
+
+/// Data counts in seconds, clocks in nanoseconds.
+inline std::chrono::nanoseconds seconds(double s) {
+    return std::chrono::nanoseconds(std::int64_t(s * 1e9));
+}
 
 /// One line of dialogue.
 struct Talk {

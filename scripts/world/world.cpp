@@ -66,6 +66,16 @@ Enemy& World::add_enemy(EnemyKind kind, float x, float y,
     return e;
 }
 
+Column& World::add_column(ColumnKind kind, float left,
+                          float right) {
+    auto gone =
+        std::ranges::find(columns, false, &Column::alive);
+    Column& c = gone == columns.end() ? columns.emplace_back()
+                                      : *gone;
+    c = Column{left, right, kind, true, false};
+    return c;
+}
+
 Bullet* World::bullet(Id id) {
     if (!id || id.slot >= bullets.size()) return nullptr;
     Bullet& b = bullets[id.slot];

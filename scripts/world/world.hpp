@@ -6,6 +6,7 @@
 // speeds are pixels a second.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -108,10 +109,25 @@ struct BossRow {
     bool firewall = false;  // an orange wall, cannot be hurt
     bool staggers = false;  // between two phases
     // Drawn only, never hashed:
-    std::vector<float> notches;  // a phase ends here, 0..1
-    float turn = 0;              // of its ring, in turns
+    std::vector<float> notches;    // a phase ends here, 0..1
+    float turn = 0;                // of its ring, in turns
+    std::array<float, 3> parts{};  // turns about its middle
     bool resolved = false;
     float percent = 0;  // 0..100, of the next pack
+};
+
+enum class ColumnKind : std::uint8_t {
+    beam,  // a tap's laser, 14 px
+    wall,  // of a boss: closes in from one side
+};
+
+/// A column over the field's whole height. Cold it is a thin
+/// line, hot it hurts.
+struct Column {
+    float left = 0, right = 0;
+    ColumnKind kind = ColumnKind::beam;
+    bool alive = false;
+    bool hot = false;
 };
 
 /// What is left of a bullet: flies to the ship for score.
@@ -155,6 +171,7 @@ struct World {
     std::vector<Bolt> bolts;
     std::vector<Bullet> bullets;  // slots: look at alive
     std::deque<Enemy> enemies;    // slots: look at alive
+    std::deque<Column> columns;   // slots: look at alive
     BossRow boss;
     std::vector<Spark> sparks;
     Bomb bomb;
@@ -190,6 +207,10 @@ struct World {
     /// The row keeps its address while it lives.
     Enemy& add_enemy(EnemyKind kind, float x, float y,
                      int hp);
+    /// Cold; it keeps its address, and goes when its alive is
+    /// false.
+    Column& add_column(ColumnKind kind, float left,
+                       float right);
     /// The row, or null when it is gone.
     Bullet* bullet(Id id);
     Enemy* enemy(Id id);

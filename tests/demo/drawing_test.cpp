@@ -143,7 +143,7 @@ TEST_CASE("every character that the game writes is in the font") {
 
 TEST_CASE("what a stage says is in the font, and fits into the field") {
     const auto home = find_home();
-    for (const auto* pack : {"stage1", "stage2"}) {
+    for (const auto* pack : {"stage1", "stage2", "stage3"}) {
         StageData data;
         std::string error;
         REQUIRE(read_stage(relay::testing::read(home / "assets" / pack / "stage.json"), data, error));
@@ -177,7 +177,7 @@ TEST_CASE("bullets stand out from the void by the measured contrasts") {
 
 TEST_CASE("bullets stand out five to one from the brightest pixel of each backdrop") {
     const auto home = find_home();
-    for (const auto* pack : {"stage1", "stage2"}) {
+    for (const auto* pack : {"stage1", "stage2", "stage3"}) {
         const Pixels backdrop = decode_png(relay::testing::read(home / "assets" / pack / "backdrop.png"));
         REQUIRE(backdrop.width == 432);
         REQUIRE(backdrop.height == 1016);

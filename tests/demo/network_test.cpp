@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <thread>
+#include <typeinfo>
 
 #include "tests/demo/scene.hpp"
 
@@ -123,6 +124,35 @@ TEST_CASE("a slowed line takes longer") {
         return run.ticks_until(parcel, 3000);
     };
     CHECK(ticks(0.5f) > 1.8 * ticks(1));
+}
+
+TEST_CASE("a transfer that a boss resets is tried again, and its lane counts down") {
+    Flags flags = fast();
+    flags.bandwidth = 100;
+    Run run(flags);
+    std::optional<Parcel> parcel;
+    run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    for (int i = 0; i < 60; ++i) run.tick();
+    REQUIRE(run.network.courier().lane("stage1/backdrop.png").state == LaneState::flying);
+    run.network.line().reset_one();
+    for (int i = 0; i < 3; ++i) run.tick();
+    const Lane lane = run.network.courier().lane("stage1/backdrop.png");
+    CHECK(lane.state == LaneState::retry);
+    CHECK(lane.retry_in > 0);
+    for (int i = 0; i < 6; ++i) run.tick();
+    CHECK(run.network.courier().lane("stage1/backdrop.png").retry_in < lane.retry_in);
+    run.ticks_until(parcel, 3000);
+    REQUIRE(parcel);
+    CHECK(parcel->ok());
+    CHECK(run.network.stats().retries == 1);
+}
+
+TEST_CASE("of another's server a boss resets nothing") {
+    Flags flags;
+    flags.from = "http://127.0.0.1:9";
+    Run run(flags);
+    const Line& line = run.network.line();
+    CHECK(typeid(line) == typeid(Line));  // the one that only pretends
 }
 
 TEST_CASE("a file that is not there is an error in words") {

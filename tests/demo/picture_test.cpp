@@ -129,6 +129,58 @@ TEST_CASE("the waiting line is lit, and the page follows it") {
     CHECK(lit_row(0) == -1);
 }
 
+TEST_CASE("a column is a thin line while it is cold, and as wide as it hurts when it is hot") {
+    Painter painter;
+    World& world = painter.scene.world;
+    const auto at = [&](float x) {
+        constexpr int quiet_row = 440;  // nothing else flies there
+        return pixel(painter.draw(), layout::field_x + static_cast<int>(x), layout::field_y + quiet_row);
+    };
+    world.bolts.clear();
+    const std::uint32_t void_ground = at(300);
+    Column& beam = world.add_column(ColumnKind::beam, 293, 307);
+    CHECK(difference(at(300), void_ground) > 150);
+    CHECK(difference(at(295), void_ground) < 60);
+    beam.hot = true;
+    CHECK(difference(at(300), 0xFFFFFF) < 60);
+    CHECK(difference(at(294), palette::fire) < 60);
+    CHECK(difference(at(306), palette::fire) < 60);
+    CHECK(difference(at(315), palette::fire) > 150);
+    beam.alive = false;
+    CHECK(at(300) == void_ground);
+
+    Column& left = world.add_column(ColumnKind::wall, 0, 66);
+    Column& right = world.add_column(ColumnKind::wall, 366, 432);
+    CHECK(difference(at(66), void_ground) > 150);
+    CHECK(difference(at(366), void_ground) > 150);
+    left.hot = right.hot = true;
+    left.right = 80;
+    CHECK(difference(at(80), void_ground) > 150);
+    CHECK(difference(at(366), void_ground) > 150);
+    CHECK(difference(at(150), void_ground) < 40);
+    CHECK(difference(at(66), void_ground) < 100);  // its edge has moved on
+}
+
+TEST_CASE("a boss of three parts has them where its script put them") {
+    Painter painter;
+    std::string error;
+    for (auto& shape : read_shapes(relay::testing::read(painter.home / "assets/stage2/shapes.json"), error))
+        painter.scene.shapes.put(std::move(shape));
+    REQUIRE(error.empty());
+    World& world = painter.scene.world;
+    world.bullets.clear();
+    world.bolts.clear();
+    world.boss.shape = "jitter";
+    world.boss.parts = {0.25f, 0.25f, 0.25f};
+    const SDL_Rect above{layout::field_x + 196, layout::field_y + 66, 40, 30};
+    const SDL_Rect below{layout::field_x + 196, layout::field_y + 144, 40, 30};
+    const int empty = range(painter.draw(), above);
+    CHECK(range(painter.draw(), below) > 100);
+    world.boss.parts = {0.75f, 0.25f, 0.25f};
+    CHECK(range(painter.draw(), above) > 100);
+    CHECK(empty < 100);
+}
+
 TEST_CASE("every screen draws: title, card, tally, panels, firewall, stress") {
     Painter painter;
     auto& scene = painter.scene;

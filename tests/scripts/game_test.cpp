@@ -97,10 +97,10 @@ TEST_CASE("the title's letters draw themselves, and the next pack arrives behind
     CHECK(run.game.link().pack == 1);
     run.ticks(600);
     CHECK(run.game.screen().scene == Scene::title);
-    CHECK(run.game.link().pack == 2);
-    CHECK(run.game.file("stage2/backdrop.png") != nullptr);
+    CHECK(run.game.link().pack == 3);
+    CHECK(run.game.file("stage3/backdrop.png") != nullptr);
     CHECK(run.game.link().share == 1);
-    CHECK(run.courier.asked == 8);
+    CHECK(run.courier.asked == 12);
 }
 
 TEST_CASE("Z leaves the title, the card waits for stage.json, and the stage begins") {
@@ -230,7 +230,7 @@ TEST_CASE("where nobody answers the built-in stage plays, and the screen says so
     run.ticks(240);
     CHECK(run.game.world().built_in);
     CHECK(run.game.screen().scene == Scene::field);
-    CHECK(run.game.screen().notice == "BUILT-IN STAGE 2: connection refused");
+    CHECK(run.game.screen().notice == "BUILT-IN STAGE 3: connection refused");
     CHECK(run.alive(EnemyKind::drone) == 5);
     CHECK(run.game.link().lanes[0].state == LaneState::built_in);
 }
@@ -366,15 +366,19 @@ TEST_CASE("each of the stress bullets is a script that moves in every tick") {
 }
 
 TEST_CASE("a game that ends in the middle of anything leaves no script behind") {
-    for (int ticks : {0, 1, 5, 60, 400, 1200, 1700, 3000}) {
-        segue::Scheduler scheduler;
-        PacedCourier courier(3000);
-        WatchedLine line;
-        {
-            Game game(scheduler, Config{}.stage(1).seed(2), courier, line);
-            auto player = bot(game.world());
-            for (int i = 0; i < ticks; ++i) game.tick(*player.next());
+    for (int stage : {1, 2}) {
+        for (int ticks : {0, 1, 5, 60, 400, 1200, 1600, 3000, 3700}) {
+            CAPTURE(stage);
+            CAPTURE(ticks);
+            segue::Scheduler scheduler;
+            PacedCourier courier(3000);
+            WatchedLine line;
+            {
+                Game game(scheduler, Config{}.stage(stage).seed(2), courier, line);
+                auto player = bot(game.world());
+                for (int i = 0; i < ticks; ++i) game.tick(*player.next());
+            }
+            CHECK(scheduler.size() == 0);
         }
-        CHECK(scheduler.size() == 0);
     }
 }

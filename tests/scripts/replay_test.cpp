@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The committed run: the bot plays stage 1 from its start to THROTTLE, the firewall and the tally.
-// Recorded by: ./segue play --fast --stage 1 --seed 7 --bot --frames 4800 --record tests/replays/throttle.log
+// The committed runs: the bot plays a stage from its start to its boss, the firewall and the tally. Recorded
+// by
+//   ./segue play --headless --fast --bot --seed 7 --bandwidth 10 --stage 1 --frames 6300 --record FILE
+// for throttle.log, and with --stage 2 --frames 9200 for jitter.log.
 #include <doctest/doctest.h>
 
 #include <optional>
+#include <string>
 
 #include "paced_courier.hpp"
 #include "scripts/game.hpp"
@@ -15,9 +18,10 @@ using relay::testing::read_file;
 
 namespace {
 
-InputLog committed() {
+InputLog committed(const std::string& run) {
     std::string error;
-    const auto log = InputLog::read(read_file(assets_folder() / "../tests/replays/throttle.log"), error);
+    const auto file = assets_folder() / "../tests/replays" / (run + ".log");
+    const auto log = InputLog::read(read_file(file), error);
     REQUIRE_MESSAGE(log.has_value(), error);
     return *log;
 }
@@ -25,23 +29,29 @@ InputLog committed() {
 /// What a replay over a line of this pace passes, in ticks.
 struct Story {
     std::uint64_t boss = 0, wall = 0, fell = 0, tally = 0, hash = 0;
+    int phases = 0;
     bool diverged = false;
 };
 
-Story replay(std::int64_t pace) {
+Story replay(const std::string& run, std::int64_t pace) {
+    const InputLog log = committed(run);
     segue::Scheduler scheduler;
     PacedCourier courier(pace);
     Line line;
-    Game game(scheduler, Config{}.replay(committed()), courier, line);
+    Game game(scheduler, Config{}.replay(log), courier, line);
     Story story;
     const auto once = [&game](std::uint64_t& at, bool now) {
         if (now && at == 0) at = game.world().tick;
     };
-    for (std::uint64_t i = 0; i < committed().ticks(); ++i) {
+    bool staggers = false;
+    for (std::uint64_t i = 0; i < log.ticks(); ++i) {
         game.tick(Input{});
-        once(story.boss, game.world().boss.hittable);
-        once(story.wall, game.world().boss.firewall);
-        once(story.fell, story.wall > 0 && !game.world().boss.firewall);
+        const BossRow& boss = game.world().boss;
+        if (boss.staggers && !staggers) ++story.phases;
+        staggers = boss.staggers;
+        once(story.boss, boss.hittable);
+        once(story.wall, boss.firewall);
+        once(story.fell, story.wall > 0 && !boss.firewall);
         once(story.tally, game.screen().scene == Scene::tally);
     }
     story.hash = game.hash();
@@ -49,31 +59,46 @@ Story replay(std::int64_t pace) {
     return story;
 }
 
-}  // namespace
-
-TEST_CASE(
-    "the committed run reaches THROTTLE, the firewall and the tally, and the pack brings the wall down") {
-    const Story story = replay(4000);
+/// From the first wave over all phases of the boss to the tally; the next stage's pack brings the wall down.
+void check_story(const std::string& run, int phases) {
+    const Story story = replay(run, 4000);
     CHECK_FALSE(story.diverged);
     CHECK(story.boss > 49 * 60);
+    CHECK(story.phases == phases);
     CHECK(story.wall > story.boss + 60);
     CHECK(story.fell > story.wall + 60);
     CHECK(story.tally > story.fell);
+    const InputLog log = committed(run);
+    const std::string next = "stage" + std::to_string(log.stage + 1);
     std::uint64_t pack_in = 0;
-    const InputLog log = committed();
-    for (const Arrival& a : log.arrivals()) pack_in = a.tick;
+    for (const Arrival& a : log.arrivals())
+        if (a.path.starts_with(next)) pack_in = a.tick;
     CHECK(story.fell == pack_in + 1);  // seen after that tick
 }
 
-TEST_CASE("the committed run gives the same world over a fast, a slow and a dead line") {
-    const Story fast = replay(100000), slow = replay(300), dead = replay(0);
-    CHECK(fast.hash == slow.hash);
-    CHECK(fast.hash == dead.hash);
-    CHECK_FALSE(dead.diverged);
+}  // namespace
+
+TEST_CASE("the committed run of stage 1 passes THROTTLE's two phases, the firewall and the tally") {
+    check_story("throttle", 2);
 }
 
-TEST_CASE("the committed run gives this world on every compiler and machine") {
-    // It changes when the rules, a script or a stage's data change: then record the run anew and take its
-    // hash.
-    CHECK(replay(4000).hash == 0xa54db553de6ddba1u);
+TEST_CASE("the committed run of stage 2 passes JITTER's three phases, the firewall and the tally") {
+    check_story("jitter", 3);
+}
+
+TEST_CASE("the committed runs give the same world over a fast, a slow and a dead line") {
+    for (const char* run : {"throttle", "jitter"}) {
+        CAPTURE(run);
+        const Story fast = replay(run, 100000), slow = replay(run, 300), dead = replay(run, 0);
+        CHECK(fast.hash == slow.hash);
+        CHECK(fast.hash == dead.hash);
+        CHECK_FALSE(dead.diverged);
+    }
+}
+
+TEST_CASE("the committed runs give these worlds on every compiler and machine") {
+    // They change when the rules, a script or a stage's data change: then record the runs anew and take their
+    // hashes.
+    CHECK(replay("throttle", 4000).hash == 0xdc6bafa84dd97458u);
+    CHECK(replay("jitter", 4000).hash == 0x42359aa46161fd84u);
 }

@@ -242,3 +242,24 @@ TEST_CASE("an enemy row keeps its address while others come and go") {
     CHECK(&again == &first);
     CHECK(w.enemy(old) == nullptr);
 }
+
+TEST_CASE("a column hurts when it is hot, in its whole height, and only where it is") {
+    Field f;
+    Column& c = f.world.add_column(ColumnKind::beam, 209, 223);
+    f.steps(60);
+    CHECK(f.world.hits == 0);
+    c.hot = true;
+    c.left = 219;  // the ship's middle is 3 px beside it
+    f.steps(1);
+    CHECK(f.world.hits == 0);
+    c.left = 218;
+    f.steps(1);
+    CHECK(f.world.hits == 1);
+    f.steps(60);
+    CHECK(f.world.hits == 1);  // safe for two seconds
+    c.alive = false;
+    f.steps(120);
+    CHECK(f.world.hits == 1);
+    CHECK(&f.world.add_column(ColumnKind::wall, 0, 66) == &c);  // its slot is used again
+    CHECK_FALSE(c.hot);
+}

@@ -2,66 +2,31 @@
 // THROTTLE and its firewall: the boss that waits for a download.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
-#include "paced_courier.hpp"
-#include "scripts/bot.hpp"
-#include "scripts/game.hpp"
+#include "duel.hpp"
 
 using namespace relay;
-using relay::testing::assets_folder;
-using relay::testing::PacedCourier;
-using relay::testing::read_file;
 
 namespace {
 
-struct WatchedLine : Line {
-    void slow(float share) override { shares.push_back(share); }
-    std::vector<float> shares;
-};
-
-/// A stage without waves: the boss is there after a second. The ship is in a corner and fires when asked.
-struct Duel {
-    explicit Duel(std::int64_t pace, int hp = 450)
-        : courier(5000), game(scheduler, Config{}.stage(1), courier, line) {
-        courier.edited["stage1/stage.json"] =
-            R"({"stage": 1, "name": "DUEL", "waves": [], "boss": {"at": 1, "hp": )" + std::to_string(hp) +
-            "}}";
-        courier.edited["stage1/backdrop.png"] = "x";
-        seconds(1);
-        courier.pace = pace;
+struct Duel : relay::testing::Duel {
+    explicit Duel(std::int64_t pace, int hp = 1000) : relay::testing::Duel(1, pace, hp) {}
+    /// Until it is in the Squeeze, so many seconds after it began.
+    void squeeze(double n) {
+        seconds(2.5);
+        fight(boss().hp_full * 55 / 100);
+        dodge(0.2);
+        while (boss().staggers) dodge(1 / 60.0);
+        dodge(n);
     }
-    void seconds(double n, Input input = {}) {
-        for (int i = 0; i < int(n * 60 + 0.5); ++i) game.tick(input);
-    }
-    /// The bot flies, and neither shoots nor bombs: it lives, and so does the boss.
-    void dodge(double n) {
-        auto player = bot(game.world());
-        for (int i = 0; i < int(n * 60 + 0.5); ++i) {
-            Input in = *player.next();
-            in.held &= std::uint16_t(~(int(Button::shoot) | int(Button::bomb)));
-            game.tick(in);
+    float between_walls() const {
+        float left = 0, right = field_width;
+        for (const Column& c : game.world().columns) {
+            if (!c.alive || !c.hot) continue;
+            if (c.left <= 0) left = c.right;
+            if (c.right >= field_width) right = c.left;
         }
+        return right - left;
     }
-    /// Under the boss, firing, until it falls to 1 hp or is gone.
-    void fight() {
-        for (int i = 0; i < 60 * 40 && boss().hp > 1; ++i) {
-            Input in = Input{}.press(Button::shoot);
-            const float off = boss().x - game.world().ship.x;
-            in.press(Button::left, off < -4).press(Button::right, off > 4);
-            game.tick(in);
-        }
-    }
-    const BossRow& boss() const { return game.world().boss; }
-    bool told(What what) const {
-        return std::ranges::any_of(game.world().happenings,
-                                   [what](const Happening& h) { return h.what == what; });
-    }
-
-    segue::Scheduler scheduler;
-    PacedCourier courier;
-    WatchedLine line;
-    Game game;
 };
 
 }  // namespace
@@ -78,20 +43,83 @@ TEST_CASE("THROTTLE flies in within 1.2 s, and then halves the line's rate") {
     CHECK(duel.line.shares[0] == 0.5f);
 }
 
-TEST_CASE("the phase ends after 30 s, gives the line back, and the wall goes up while the pack is away") {
+TEST_CASE("Rings ends after 30 s, gives the line back, and costs THROTTLE what was left of it") {
     Duel duel(0);
     while (duel.line.shares.empty()) duel.dodge(1 / 60.0);
     duel.dodge(29.9);
     CHECK(duel.line.shares.size() == 1);
     CHECK_FALSE(duel.boss().firewall);
-    CHECK(duel.boss().hp == 450);
+    CHECK(duel.boss().hp == 1000);
     duel.dodge(0.2);
     REQUIRE(duel.line.shares.size() == 2);
     CHECK(duel.line.shares[1] == 1);
     CHECK(duel.boss().staggers);
+    CHECK(duel.boss().hp == 550);
     duel.dodge(0.8);
+    CHECK(duel.boss().hittable);
+    CHECK_FALSE(duel.boss().firewall);
+}
+
+TEST_CASE("Squeeze ends after 30 s too, and the wall goes up while the pack is away") {
+    Duel duel(0, 100);
+    duel.squeeze(0);
+    CHECK(duel.boss().hp == 55);
+    CHECK(duel.dodge_phase(40) == doctest::Approx(30).epsilon(0.01));
+    CHECK(duel.boss().hp == 1);
+    CHECK(duel.columns() == 0);
+    duel.dodge(0.9);
     CHECK(duel.boss().firewall);
     CHECK_FALSE(duel.boss().hittable);
+    CHECK(duel.errors.empty());
+}
+
+TEST_CASE("the walls of the Squeeze are thin lines for 0.6 s, then close in to 300 px and breathe by 40") {
+    Duel duel(0, 100);
+    duel.squeeze(0.1);
+    REQUIRE(duel.columns() == 2);
+    CHECK(duel.between_walls() == field_width);
+    CHECK(duel.game.world().columns[0].right == 66);
+    CHECK(duel.game.world().columns[1].left == 366);
+    duel.dodge(0.45);
+    CHECK_FALSE(duel.game.world().columns[0].hot);
+    duel.dodge(0.1);
+    CHECK(duel.game.world().columns[0].hot);
+    CHECK(duel.between_walls() > 400);
+    duel.dodge(1.2);
+    CHECK(duel.between_walls() == doctest::Approx(300).epsilon(0.02));
+    float least = field_width, most = 0;
+    for (int i = 0; i < 6 * 60; ++i) {
+        duel.dodge(1 / 60.0);
+        least = std::min(least, duel.between_walls());
+        most = std::max(most, duel.between_walls());
+    }
+    CHECK(least == doctest::Approx(260).epsilon(0.01));
+    CHECK(most == doctest::Approx(340).epsilon(0.01));
+}
+
+TEST_CASE("a phase that ends takes its scripts, its walls and its bullets along") {
+    Duel duel(0, 100);
+    std::size_t before = 0;
+    while (!duel.boss().hittable) {
+        before = duel.scheduler.size();
+        duel.seconds(1 / 60.0);
+    }
+    duel.dodge(5);
+    CHECK(duel.scheduler.size() == before + 3);  // sway, rings, fans
+    duel.fight(55);
+    duel.dodge(0.1);
+    REQUIRE(duel.boss().staggers);
+    CHECK(duel.scheduler.size() == before);
+    CHECK(duel.game.world().bullet_count() == 0);
+    duel.dodge(4);
+    REQUIRE(duel.columns() == 2);
+    duel.fight();
+    duel.dodge(0.1);
+    REQUIRE(duel.boss().staggers);
+    CHECK(duel.scheduler.size() == before);
+    CHECK(duel.columns() == 0);
+    CHECK(duel.game.world().bullet_count() == 0);
+    CHECK(duel.errors.empty());
 }
 
 TEST_CASE("shot down to one hp, the phase ends at once, and all its bullets become sparks") {
@@ -132,7 +160,7 @@ TEST_CASE("the firewall falls in the tick in which the pack arrives, and the bos
     duel.seconds(2);
     CHECK(duel.game.screen().scene == Scene::tally);
     duel.seconds(6);
-    CHECK(duel.game.screen().scene == Scene::title);
+    CHECK(duel.game.world().stage == 2);
 }
 
 TEST_CASE("behind the firewall bullets are slower and their volleys rest for two seconds") {
@@ -150,15 +178,14 @@ TEST_CASE("behind the firewall bullets are slower and their volleys rest for two
         for (const Bullet& b : duel.game.world().bullets)
             if (b.alive) fastest = std::max(fastest, b.speed);
     }
-    CHECK(fastest == doctest::Approx(180 * 0.8));
+    CHECK(fastest == doctest::Approx(150 * 0.8));
     CHECK(longest >= 149);  // two seconds on a clock at 0.8
 }
 
 TEST_CASE("with the pack already in there is no firewall") {
     Duel duel(5000, 60);
     duel.seconds(8);
-    REQUIRE(duel.game.link().pack == 2);
-    REQUIRE(duel.game.link().share == 1);
+    REQUIRE(duel.game.link().pack == 3);  // so stage 2's is in
     duel.fight();
     bool wall = false;
     for (int i = 0; i < 180; ++i) {

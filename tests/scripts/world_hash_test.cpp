@@ -15,6 +15,7 @@ World sample() {
     w.add_enemy(EnemyKind::drone, 100, 100, 6);
     w.add_bullet(BulletKind::dart, 50, 50, 0.1f, 100);
     w.boss.here = true;
+    w.add_column(ColumnKind::wall, 0, 66);
     w.sparks.push_back({1, 2, 3, 4, 5});
     w.bolts.push_back({7, 8});
     return w;
@@ -41,6 +42,10 @@ TEST_CASE("every row that is played changes the hash") {
     CHECK(changes_hash([](World& w) { w.bullets[0].vx += 1; }));
     CHECK(changes_hash([](World& w) { w.boss.hp = 9; }));
     CHECK(changes_hash([](World& w) { w.boss.firewall = true; }));
+    CHECK(changes_hash([](World& w) { w.boss.floor = 9; }));
+    CHECK(changes_hash([](World& w) { w.columns[0].right += 1; }));
+    CHECK(changes_hash([](World& w) { w.columns[0].hot = true; }));
+    CHECK(changes_hash([](World& w) { w.columns[0].alive = false; }));
     CHECK(changes_hash([](World& w) { w.bolts[0].y += 1; }));
     CHECK(changes_hash([](World& w) { w.sparks[0].x += 1; }));
     CHECK(changes_hash([](World& w) { w.score += 1; }));
@@ -57,6 +62,7 @@ TEST_CASE("what is only drawn or heard does not change the hash") {
         w.enemies[0].flash = 2;
         w.boss.percent = 0.5f;
         w.boss.turn = 0.3f;
+        w.boss.parts[1] = 0.2f;
         w.boss.resolved = true;
         w.boss.notches.push_back(0.5f);
         w.message = {"hello", 60};

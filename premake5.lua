@@ -135,7 +135,6 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
 project "bench"
   kind "ConsoleApp"
   files { "bench/**.hpp", "bench/**.cpp" }
-  links { "segue-http", "segue" }
-  http_pkgs()
+  links { "segue" }
   pkg "benchmark"
   links { "pthread" }

@@ -1,97 +1,49 @@
 // SPDX-License-Identifier: MIT
-// Runs the benchmarks, then prints one table: nanoseconds an item, the ratio to the raw loop of the same run,
-// the mark. A benchmark that fails its own counts makes the exit code 1.
+// Measures what the engine costs and prints one table. A row that fails its own counts makes the exit code 1;
+// a mark that is missed does not: timings are no tests.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
+#include <cstdint>
 #include <cstdio>
-#include <map>
-#include <string>
 #include <string_view>
 #include <vector>
 
-namespace {
-
-#ifdef __clang__
-constexpr bool clang = true;
-#else
-constexpr bool clang = false;
-#endif
-
-struct Mark {
-    std::string_view name;  // of the benchmark, without /segue and the count
-    std::string_view raw;   // what it is compared with; empty: nanoseconds
-    double at_most;
-};
-
-const Mark marks[] = {
-    {"next_frame", "next_frame", clang ? 2.0 : 2.5},
-    {"next_frame_8_deep", "next_frame", clang ? 2.0 : 2.5},
-    {"child_a_frame", "next_frame", clang ? 6.0 : 9.0},
-    {"timer", "", 60},
-    {"asleep", "", 1000},
-    {"signal", "", 10},
-    {"start_and_cancel", "", 40},
-    {"generator", "generator", 1.5},
-};
-
-class Table : public benchmark::ConsoleReporter {
-  public:
-    Table() : ConsoleReporter(OO_Tabular) {}
-
-    void ReportRuns(const std::vector<Run>& runs) override {
-        for (const Run& run : runs) {
-            failed_ = failed_ || run.error_occurred;
-            const auto items = run.counters.find("items_per_second");
-            if (!run.error_occurred && run.run_type == Run::RT_Iteration && items != run.counters.end()) {
-                const double nanoseconds = 1e9 / items->second;
-                double& best = best_.try_emplace(run.benchmark_name(), nanoseconds).first->second;
-                best = std::min(best, nanoseconds);
-            }
-        }
-        ConsoleReporter::ReportRuns(runs);
-    }
-
-    void Finalize() override {
-        std::printf("\n%-34s %10s %10s %8s\n", "best of the runs", "ns each", "x raw", "mark");
-        for (const auto& [name, nanoseconds] : best_) print(name, nanoseconds);
-    }
-
-    bool failed() const { return failed_; }
-
-  private:
-    void print(const std::string& name, double nanoseconds) const {
-        const std::size_t slash = name.find("/segue/");
-        const auto mark = std::find_if(std::begin(marks), std::end(marks),
-                                       [&](const Mark& m) { return m.name == name.substr(0, slash); });
-        if (slash == std::string::npos || mark == std::end(marks)) {
-            std::printf("%-34s %10.2f\n", name.c_str(), nanoseconds);
-            return;
-        }
-        const auto raw = best_.find(std::string(mark->raw) + "/raw/" + name.substr(slash + 7));
-        if (mark->raw.empty()) {
-            std::printf("%-34s %10.2f %10s %5.0f ns\n", name.c_str(), nanoseconds, "", mark->at_most);
-        } else if (raw != best_.end()) {
-            std::printf("%-34s %10.2f %10.2f %8.1f\n", name.c_str(), nanoseconds, nanoseconds / raw->second,
-                        mark->at_most);
-        } else {
-            std::printf("%-34s %10.2f %10s %8.1f\n", name.c_str(), nanoseconds, "filtered", mark->at_most);
-        }
-    }
-
-    std::map<std::string, double> best_;
-    bool failed_ = false;
-};
-
-}  // namespace
+#include "bench/machine.hpp"
+#include "bench/run.hpp"
 
 int main(int argc, char** argv) {
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    std::puts(
-        "(Debian's benchmark library says below that it is a DEBUG build: its own bookkeeping, not what is "
-        "timed.)");
-    Table table;
-    const std::size_t ran = benchmark::RunSpecifiedBenchmarks(&table);
-    return ran == 0 || table.failed() ? 1 : 0;
+    bool quick = false;
+    std::vector<char*> flags(argv, argv + argc);
+    std::erase_if(flags, [&](std::string_view flag) {
+        const bool ours = flag == "--quick";
+        quick = quick || ours;
+        return ours;
+    });
+    // In front, so that a flag of the user's comes later and wins.
+    char min_time[] = "--benchmark_min_time=0.05", quick_min_time[] = "--benchmark_min_time=0.002";
+    flags.insert(flags.begin() + 1, quick ? quick_min_time : min_time);
+    int count = static_cast<int>(flags.size());
+    flags.push_back(nullptr);
+    benchmark::Initialize(&count, flags.data());
+    if (benchmark::ReportUnrecognizedArguments(count, flags.data())) return 2;
+
+    bench::count_frames();
+    std::printf("%s\n\n%s\n", bench::machine().c_str(), bench::table_head().c_str());
+    const std::int64_t largest = quick ? 100'000 : 1'000'000;
+    bench::Run run(quick ? 2 : 7);
+    for (std::int64_t n = 1'000; n <= largest; n *= 10) run.group([n] { return bench::next_frame(n); });
+    for (std::int64_t n = 100'000; n <= largest; n *= 10) {
+        run.group([n] { return bench::next_frame_in_shuffled_memory(n); });
+    }
+    for (const std::int64_t n : {1'000, 10'000}) run.group([n] { return bench::one_frame_children(n); });
+    run.group(bench::lives);
+    run.group([largest] { return bench::asleep(largest); });
+    for (const std::int64_t n : {std::int64_t{1'000}, std::int64_t{100'000}, std::int64_t{1'000'000}}) {
+        if (n <= largest) run.group([n] { return bench::timers(n); });
+    }
+    run.group(bench::wakes);
+    run.group(bench::generators);
+    run.group(bench::memory);
+    if (run.rows().empty()) std::fputs("bench: nothing matches --benchmark_filter\n", stderr);
+    return run.failed() || run.rows().empty() ? 1 : 0;
 }

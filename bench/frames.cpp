@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bench/group.hpp"
+#include "bench/peers/peers.hpp"
 #include "bench/raw.hpp"
 #include "segue/segue.hpp"
 
@@ -88,6 +89,7 @@ bench::Group bench::next_frame(std::int64_t count) {
     }
     if (judged) {
         group.push_back(steady<Scripts>(named("next_frame/segue_8_deep", count), count, mark, count, deep));
+        add_peers(group, "next_frame", &Peer::next_frame, raw, count);
     }
     return group;
 }
@@ -110,5 +112,18 @@ bench::Group bench::one_frame_children(std::int64_t count) {
     group.push_back(steady<RawLoop>(raw, count, Mark::none(), count));
     group.push_back(steady<Scripts>(named("child_a_frame/segue", count), count,
                                     Mark::times(by_compiler(6.0, 9.0), raw), count, count_by_children));
+    return group;
+}
+
+bench::Group bench::inspect_levels(std::int64_t count) {
+    const std::string off = named("inspect/off", count);
+    Group group;
+    const auto row = [&](const std::string& name, Mark mark, segue::Inspect level) {
+        group.push_back(
+            steady<Scripts>(name, count, std::move(mark), count, one_each, Order::as_made, level));
+    };
+    row(off, Mark::none(), segue::Inspect::off);
+    row(named("inspect/basic", count), Mark::none(off), segue::Inspect::basic);
+    row(named("inspect/full", count), Mark::none(off), segue::Inspect::full);
     return group;
 }

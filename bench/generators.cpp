@@ -95,7 +95,7 @@ bench::Group bench::generators() {
         RawGenerator all = raw_numbers(elements);
         while (all.next()) take(all.value());
     }));
-    group.back().allocates = true;
+    group.back().allocations = Allocations::shown;
     group.push_back(consumer("generator/segue", Mark::times(1.5, "generator/loop"), [](auto take) {
         for (const std::int64_t n : numbers(elements)) take(n);
     }));

@@ -18,11 +18,18 @@
 
 namespace bench {
 
+enum class Allocations {
+    none,     ///< one in a steady state fails the row
+    shown,    ///< what is measured may allocate
+    unknown,  ///< it has an allocator that we do not count
+};
+
 struct Measured {
     Measured(Row r, std::function<void(benchmark::State&)> b) : row(std::move(r)), body(std::move(b)) {}
     Row row;
     std::function<void(benchmark::State&)> body;
-    bool allocates = false;  ///< a peer, which may
+    Allocations allocations = Allocations::none;
+    bool once = false;  ///< one iteration a round, whose counter "value" is the value; else its time is
 };
 using Group = std::vector<Measured>;
 
@@ -75,9 +82,10 @@ Measured steady(std::string name, std::int64_t items, Mark mark, Args... args) {
     return Measured(Row(std::move(name), std::move(mark)), body);
 }
 
-// The groups. `largest` limits how many scripts there are.
+// The groups.
 Group next_frame(std::int64_t count);
 Group next_frame_in_shuffled_memory(std::int64_t count);
+Group inspect_levels(std::int64_t count);
 Group one_frame_children(std::int64_t count);
 Group asleep(std::int64_t largest);
 Group timers(std::int64_t count);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bench/group.hpp"
+#include "bench/peers/peers.hpp"
 #include "bench/raw.hpp"
 #include "segue/segue.hpp"
 
@@ -90,7 +91,7 @@ void bytes_of_a_script(benchmark::State& state) {
             for (std::int64_t i = 0; i < count; ++i) game.start(minimal());
             game.tick(1ms);
             game.tick(1ms);
-            state.counters["bytes"] = static_cast<double>(bench::heap().bytes - before) / count;
+            state.counters["value"] = static_cast<double>(bench::heap().bytes - before) / count;
         }).join();
     }
 }
@@ -102,8 +103,9 @@ bench::Group bench::lives() {
     const std::string raw = named("life/raw", count);
     Group group;
     group.push_back(steady<RawLives>(raw, count, Mark::none(), count));
-    group.back().allocates = true;
+    group.back().allocations = Allocations::shown;
     group.push_back(steady<Lives>(named("life/segue", count), count, Mark::at_most(40), count));
+    add_peers(group, "life", &Peer::life, raw, count);
     group.push_back(steady<Children>(named("child_at_once/segue", count), count, Mark::none(), count));
     return group;
 }
@@ -111,5 +113,6 @@ bench::Group bench::lives() {
 bench::Group bench::memory() {
     Group group;
     group.push_back(Measured(Row("memory/segue", Mark::at_most(192), Unit::bytes), bytes_of_a_script));
+    group.back().once = true;
     return group;
 }

@@ -5,45 +5,87 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/json.hpp"
 #include "bench/machine.hpp"
 #include "bench/run.hpp"
 
-int main(int argc, char** argv) {
-    bool quick = false;
-    std::vector<char*> flags(argv, argv + argc);
-    std::erase_if(flags, [&](std::string_view flag) {
-        const bool ours = flag == "--quick";
-        quick = quick || ours;
-        return ours;
-    });
-    // In front, so that a flag of the user's comes later and wins.
-    char min_time[] = "--benchmark_min_time=0.05", quick_min_time[] = "--benchmark_min_time=0.002";
-    flags.insert(flags.begin() + 1, quick ? quick_min_time : min_time);
-    int count = static_cast<int>(flags.size());
-    flags.push_back(nullptr);
-    benchmark::Initialize(&count, flags.data());
-    if (benchmark::ReportUnrecognizedArguments(count, flags.data())) return 2;
+namespace {
 
-    bench::count_frames();
-    std::printf("%s\n\n%s\n", bench::machine().c_str(), bench::table_head().c_str());
-    const std::int64_t largest = quick ? 100'000 : 1'000'000;
-    bench::Run run(quick ? 2 : 7);
-    for (std::int64_t n = 1'000; n <= largest; n *= 10) run.group([n] { return bench::next_frame(n); });
-    for (std::int64_t n = 100'000; n <= largest; n *= 10) {
-        run.group([n] { return bench::next_frame_in_shuffled_memory(n); });
+struct Flags {
+    bool quick = false;
+    std::string json;           // a file; empty: none is written
+    std::vector<char*> google;  // all others
+};
+
+/// False when a flag is wrong; it has been said.
+bool read(int argc, char** argv, Flags& flags) {
+    for (int i = 0; i < argc; ++i) {
+        const std::string_view flag = argv[i];
+        if (flag == "--quick") {
+            flags.quick = true;
+        } else if (flag == "--json" && i + 1 < argc) {
+            flags.json = argv[++i];
+        } else if (flag == "--json" || flag.starts_with("--benchmark_out")) {
+            std::fputs("bench: results go to a file by --json FILE\n", stderr);
+            return false;
+        } else {
+            flags.google.push_back(argv[i]);
+        }
     }
-    for (const std::int64_t n : {1'000, 10'000}) run.group([n] { return bench::one_frame_children(n); });
+    // In front, so that a flag of the user's comes later and wins.
+    static char usual[] = "--benchmark_min_time=0.05", quick[] = "--benchmark_min_time=0.002";
+    flags.google.insert(flags.google.begin() + 1, flags.quick ? quick : usual);
+    int count = static_cast<int>(flags.google.size());
+    flags.google.push_back(nullptr);
+    benchmark::Initialize(&count, flags.google.data());
+    return !benchmark::ReportUnrecognizedArguments(count, flags.google.data());
+}
+
+void measure_all(bench::Run& run, std::int64_t largest) {
+    const auto for_each = [largest](std::initializer_list<std::int64_t> counts, auto fn) {
+        for (const std::int64_t n : counts) {
+            if (n <= largest) fn(n);
+        }
+    };
+    for_each({1'000, 10'000, 100'000, 1'000'000},
+             [&](std::int64_t n) { run.group([n] { return bench::next_frame(n); }); });
+    for_each({100'000, 1'000'000},
+             [&](std::int64_t n) { run.group([n] { return bench::next_frame_in_shuffled_memory(n); }); });
+    run.group([] { return bench::inspect_levels(10'000); });
+    for_each({1'000, 10'000},
+             [&](std::int64_t n) { run.group([n] { return bench::one_frame_children(n); }); });
     run.group(bench::lives);
     run.group([largest] { return bench::asleep(largest); });
-    for (const std::int64_t n : {std::int64_t{1'000}, std::int64_t{100'000}, std::int64_t{1'000'000}}) {
-        if (n <= largest) run.group([n] { return bench::timers(n); });
-    }
+    for_each({1'000, 100'000, 1'000'000},
+             [&](std::int64_t n) { run.group([n] { return bench::timers(n); }); });
     run.group(bench::wakes);
     run.group(bench::generators);
     run.group(bench::memory);
-    if (run.rows().empty()) std::fputs("bench: nothing matches --benchmark_filter\n", stderr);
-    return run.failed() || run.rows().empty() ? 1 : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Flags flags;
+    if (!read(argc, argv, flags)) return 2;
+    bench::count_frames();
+    bench::Run run(flags.quick ? 2 : 7);
+    measure_all(run, flags.quick ? 100'000 : 1'000'000);
+
+    if (!run.matched()) {
+        std::fputs("bench: nothing matches --benchmark_filter\n", stderr);
+        return 1;
+    }
+    if (!flags.json.empty() && !run.rows().empty()) {
+        if (!bench::write_json(flags.json, bench::machine(), run.rows())) {
+            std::fprintf(stderr, "bench: cannot write %s\n", flags.json.c_str());
+            return 1;
+        }
+        std::printf("\nwritten to %s\n", flags.json.c_str());
+    }
+    return run.failed() ? 1 : 0;
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "bench/run.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <ostream>
 #include <string>
 #include <thread>
+
+#include "bench/machine.hpp"
 
 namespace bench {
 namespace {
@@ -40,21 +41,18 @@ bool take(Measured& measured, const GoogleRun& run) {
         const auto found = run.counters.find(name);
         return found == run.counters.end() ? std::optional<double>() : found->second.value;
     };
-    row.allocations = counter("allocations");
+    if (measured.allocations != Allocations::unknown) row.allocations = counter("allocations");
     if (run.error_occurred) {
         row.instead = run.error_message;
         return !row.instead.starts_with("FAILED");
     }
-    if (!measured.allocates && row.allocations.value_or(0) != 0) {
+    if (measured.allocations == Allocations::none && row.allocations.value_or(0) != 0) {
         row.instead =
             "FAILED: a steady state allocates, an item " + std::to_string(*row.allocations) + " times";
         return false;
     }
-    if (row.unit == Unit::bytes) {
-        row.rounds.push_back(counter("bytes").value());
-    } else {
-        row.rounds.push_back(1e9 / counter("items_per_second").value());
-    }
+    row.rounds.push_back(measured.once ? counter("value").value()
+                                       : 1e9 / counter("items_per_second").value());
     return true;
 }
 
@@ -78,12 +76,13 @@ void Run::measure(Group& group) {
             const bool left_out = round > 0 && iterations[i] == 0;
             if (left_out || !group[i].row.instead.empty()) continue;
             auto* one = benchmark::RegisterBenchmark(group[i].row.name.c_str(), group[i].body);
-            if (round > 0) one->Iterations(iterations[i]);
+            if (round > 0 || group[i].once) one->Iterations(round > 0 ? iterations[i] : 1);
         }
         Collector collector;
         // The later rounds' names end in their number of iterations: the filter has spoken in the first.
-        if (round == 0) benchmark::RunSpecifiedBenchmarks(&collector);
-        if (round > 0) benchmark::RunSpecifiedBenchmarks(&collector, ".");
+        const std::string filter = round == 0 ? benchmark::GetBenchmarkFilter() : ".";
+        if (benchmark::RunSpecifiedBenchmarks(&collector, filter) == 0) break;
+        matched_ = true;
         for (std::size_t i = 0; i < group.size(); ++i) {
             const GoogleRun* run = collector.find(group[i].row.name);
             if (!run) continue;
@@ -94,10 +93,12 @@ void Run::measure(Group& group) {
     for (const Measured& measured : group) {
         const Row& row = measured.row;
         if (row.rounds.empty() && row.instead.empty()) continue;
-        const auto base = std::find_if(group.begin(), group.end(),
-                                       [&](const Measured& m) { return m.row.name == row.mark.base(); });
-        std::puts(table_line(row, judge(row, base == group.end() ? nullptr : &base->row)).c_str());
+        if (rows_.empty()) std::printf("%s\n\n%s\n", machine().c_str(), table_head().c_str());
         rows_.push_back(row);
+    }
+    for (const Measured& measured : group) {
+        const Row* row = find(rows_, measured.row.name);
+        if (row) std::puts(table_line(*row, judge(*row, find(rows_, row->mark.base()))).c_str());
     }
     std::fflush(stdout);
 }

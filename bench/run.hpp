@@ -19,11 +19,14 @@ class Run {
     const std::vector<Row>& rows() const { return rows_; }
     /// A row that ran not as often as it should, or that allocated.
     bool failed() const { return failed_; }
+    /// --benchmark_filter let something in.
+    bool matched() const { return matched_; }
 
   private:
     void measure(Group& group);
     int rounds_;
     bool failed_ = false;
+    bool matched_ = false;
     std::vector<Row> rows_;
 };
 

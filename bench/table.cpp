@@ -60,6 +60,11 @@ double median(std::vector<double> values) {
     return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
+const Row* find(const std::vector<Row>& rows, const std::string& name) {
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return r.name == name; });
+    return row == rows.end() ? nullptr : &*row;
+}
+
 Judged judge(const Row& row, const Row* base) {
     Judged judged;
     if (row.rounds.empty()) return judged;

@@ -62,6 +62,9 @@ struct Judged {
     Verdict verdict = Verdict::none;
 };
 
+/// The row of that name; null when there is none.
+const Row* find(const std::vector<Row>& rows, const std::string& name);
+
 /// `base` is null when there is none, or when it did not run: a mark that needs it is then not judged.
 Judged judge(const Row& row, const Row* base);
 

@@ -14,6 +14,13 @@ local function pkg(name) -- pkg-config's answer as Premake fields
   end
 end
 
+local function has(name)
+  local pipe = io.popen("pkg-config --exists " .. name .. " && echo yes")
+  local answer = pipe:read("*a")
+  pipe:close()
+  return answer:find("yes") ~= nil
+end
+
 -- One folder per compiler and set of flags: a change of CXX alone rebuilds nothing.
 local out = os.getenv("SEGUE_OUT") or "build"
 
@@ -112,7 +119,7 @@ project "relay"
 
 project "tests"
   kind "ConsoleApp"
-  files { "tests/**.hpp", "tests/**.cpp" }
+  files { "tests/**.hpp", "tests/**.cpp", "bench/table.hpp", "bench/table.cpp" }
   removefiles { "tests/traps/refused/**", "tests/mutants/**", "tests/fuzz/**" } -- what must not compile, breaks the engine, is apart
   links { "relay-screen", "demo-server", "relay-game", "segue-overlay", "segue-http", "segue" }
   pkg "cpp-httplib"
@@ -139,8 +146,16 @@ project "fuzz" -- random programs, by the core and by a model of it
 
 project "bench"
   kind "ConsoleApp"
-  files { "bench/**.hpp", "bench/**.cpp" }
-  links { "segue-http", "segue" }
-  http_pkgs()
+  files { "bench/*.hpp", "bench/*.cpp", "bench/peers/peers.*", "bench/peers/python.cpp" }
+  links { "segue" }
   pkg "benchmark"
+  pkg "nlohmann_json"
+  if has "lua5.4" then -- peers are measured where they are installed, and not required
+    files { "bench/peers/lua.cpp" }
+    pkg "lua5.4"
+  end
+  if os.isfile "/usr/include/boost/context/fiber.hpp" then
+    files { "bench/peers/boost_fiber.cpp" }
+    links { "boost_context" }
+  end
   links { "pthread" }

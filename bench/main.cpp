@@ -1,97 +1,91 @@
 // SPDX-License-Identifier: MIT
-// Runs the benchmarks, then prints one table: nanoseconds an item, the ratio to the raw loop of the same run,
-// the mark. A benchmark that fails its own counts makes the exit code 1.
+// Measures what the engine costs and prints one table. A row that fails its own counts makes the exit code 1;
+// a mark that is missed does not: timings are no tests.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
+#include <cstdint>
 #include <cstdio>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/json.hpp"
+#include "bench/machine.hpp"
+#include "bench/run.hpp"
+
 namespace {
 
-#ifdef __clang__
-constexpr bool clang = true;
-#else
-constexpr bool clang = false;
-#endif
-
-struct Mark {
-    std::string_view name;  // of the benchmark, without /segue and the count
-    std::string_view raw;   // what it is compared with; empty: nanoseconds
-    double at_most;
+struct Flags {
+    bool quick = false;
+    std::string json;           // a file; empty: none is written
+    std::vector<char*> google;  // all others
 };
 
-const Mark marks[] = {
-    {"next_frame", "next_frame", clang ? 2.0 : 2.5},
-    {"next_frame_8_deep", "next_frame", clang ? 2.0 : 2.5},
-    {"child_a_frame", "next_frame", clang ? 6.0 : 9.0},
-    {"timer", "", 60},
-    {"asleep", "", 1000},
-    {"signal", "", 10},
-    {"start_and_cancel", "", 40},
-    {"generator", "generator", 1.5},
-};
-
-class Table : public benchmark::ConsoleReporter {
-  public:
-    Table() : ConsoleReporter(OO_Tabular) {}
-
-    void ReportRuns(const std::vector<Run>& runs) override {
-        for (const Run& run : runs) {
-            failed_ = failed_ || run.error_occurred;
-            const auto items = run.counters.find("items_per_second");
-            if (!run.error_occurred && run.run_type == Run::RT_Iteration && items != run.counters.end()) {
-                const double nanoseconds = 1e9 / items->second;
-                double& best = best_.try_emplace(run.benchmark_name(), nanoseconds).first->second;
-                best = std::min(best, nanoseconds);
-            }
-        }
-        ConsoleReporter::ReportRuns(runs);
-    }
-
-    void Finalize() override {
-        std::printf("\n%-34s %10s %10s %8s\n", "best of the runs", "ns each", "x raw", "mark");
-        for (const auto& [name, nanoseconds] : best_) print(name, nanoseconds);
-    }
-
-    bool failed() const { return failed_; }
-
-  private:
-    void print(const std::string& name, double nanoseconds) const {
-        const std::size_t slash = name.find("/segue/");
-        const auto mark = std::find_if(std::begin(marks), std::end(marks),
-                                       [&](const Mark& m) { return m.name == name.substr(0, slash); });
-        if (slash == std::string::npos || mark == std::end(marks)) {
-            std::printf("%-34s %10.2f\n", name.c_str(), nanoseconds);
-            return;
-        }
-        const auto raw = best_.find(std::string(mark->raw) + "/raw/" + name.substr(slash + 7));
-        if (mark->raw.empty()) {
-            std::printf("%-34s %10.2f %10s %5.0f ns\n", name.c_str(), nanoseconds, "", mark->at_most);
-        } else if (raw != best_.end()) {
-            std::printf("%-34s %10.2f %10.2f %8.1f\n", name.c_str(), nanoseconds, nanoseconds / raw->second,
-                        mark->at_most);
+/// False when a flag is wrong; it has been said.
+bool read(int argc, char** argv, Flags& flags) {
+    for (int i = 0; i < argc; ++i) {
+        const std::string_view flag = argv[i];
+        if (flag == "--quick") {
+            flags.quick = true;
+        } else if (flag == "--json" && i + 1 < argc) {
+            flags.json = argv[++i];
+        } else if (flag == "--json" || flag.starts_with("--benchmark_out")) {
+            std::fputs("bench: results go to a file by --json FILE\n", stderr);
+            return false;
         } else {
-            std::printf("%-34s %10.2f %10s %8.1f\n", name.c_str(), nanoseconds, "filtered", mark->at_most);
+            flags.google.push_back(argv[i]);
         }
     }
+    // In front, so that a flag of the user's comes later and wins.
+    static char usual[] = "--benchmark_min_time=0.05", quick[] = "--benchmark_min_time=0.002";
+    flags.google.insert(flags.google.begin() + 1, flags.quick ? quick : usual);
+    int count = static_cast<int>(flags.google.size());
+    flags.google.push_back(nullptr);
+    benchmark::Initialize(&count, flags.google.data());
+    return !benchmark::ReportUnrecognizedArguments(count, flags.google.data());
+}
 
-    std::map<std::string, double> best_;
-    bool failed_ = false;
-};
+void measure_all(bench::Run& run, std::int64_t largest) {
+    const auto for_each = [largest](std::initializer_list<std::int64_t> counts, auto fn) {
+        for (const std::int64_t n : counts) {
+            if (n <= largest) fn(n);
+        }
+    };
+    for_each({1'000, 10'000, 100'000, 1'000'000},
+             [&](std::int64_t n) { run.group([n] { return bench::next_frame(n); }); });
+    for_each({100'000, 1'000'000},
+             [&](std::int64_t n) { run.group([n] { return bench::next_frame_in_shuffled_memory(n); }); });
+    run.group([] { return bench::inspect_levels(10'000); });
+    for_each({1'000, 10'000},
+             [&](std::int64_t n) { run.group([n] { return bench::one_frame_children(n); }); });
+    run.group(bench::lives);
+    run.group([largest] { return bench::asleep(largest); });
+    for_each({1'000, 100'000, 1'000'000},
+             [&](std::int64_t n) { run.group([n] { return bench::timers(n); }); });
+    run.group(bench::wakes);
+    run.group(bench::generators);
+    run.group(bench::memory);
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    std::puts(
-        "(Debian's benchmark library says below that it is a DEBUG build: its own bookkeeping, not what is "
-        "timed.)");
-    Table table;
-    const std::size_t ran = benchmark::RunSpecifiedBenchmarks(&table);
-    return ran == 0 || table.failed() ? 1 : 0;
+    Flags flags;
+    if (!read(argc, argv, flags)) return 2;
+    bench::count_frames();
+    bench::Run run(flags.quick ? 2 : 7);
+    measure_all(run, flags.quick ? 100'000 : 1'000'000);
+
+    if (!run.matched()) {
+        std::fputs("bench: nothing matches --benchmark_filter\n", stderr);
+        return 1;
+    }
+    if (!flags.json.empty() && !run.rows().empty()) {
+        if (!bench::write_json(flags.json, bench::machine(), run.rows())) {
+            std::fprintf(stderr, "bench: cannot write %s\n", flags.json.c_str());
+            return 1;
+        }
+        std::printf("\nwritten to %s\n", flags.json.c_str());
+    }
+    return run.failed() ? 1 : 0;
 }

@@ -184,10 +184,11 @@ std::string dump(Scheduler& scheduler) {
                   static_cast<unsigned long long>(s.stats.resumes));
     std::string out = line;
     for (const ScriptInfo& i : s.scripts) {
-        out += "#" + std::to_string(i.id) + " " + i.name + " [" + to_string(i.state) + "] " + i.reason;
+        out += '#';  // "#" + std::string: g++ 12 warns of a -Wrestrict that is none (gcc.gnu.org/PR105651)
+        out += std::to_string(i.id) + " " + i.name + " [" + to_string(i.state) + "] " + i.reason;
         if (i.parent != 0) out += ", fork of #" + std::to_string(i.parent);
-        out +=
-            ", " + std::to_string(i.resumes) + " resumes, " + std::to_string(i.age_frames) + " frames old\n";
+        out += ", ";
+        out += std::to_string(i.resumes) + " resumes, " + std::to_string(i.age_frames) + " frames old\n";
         for (const ChainLevel& l : i.stack) {
             out += "    " + l.function + " (" + l.file + ":" + std::to_string(l.line) + ")\n";
         }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Every allocation of the program is counted: a steady state must not allocate, and a script has to be small.
+#pragma once
+
+#include <cstdint>
+
+namespace bench {
+
+struct Heap {
+    std::uint64_t calls = 0;  ///< of any operator new, and of the frame pool for more memory, so far
+    std::uint64_t bytes = 0;  ///< in use now, those that the frame pool keeps for reuse included
+};
+
+/// On all threads.
+Heap heap();
+
+/// Gives the frame pool an allocator of its own, so that nothing is counted twice. Before the first
+/// coroutine.
+void count_frames();
+
+}  // namespace bench

@@ -31,6 +31,12 @@ void system_release(void* block, std::size_t bytes) noexcept {
     ::operator delete(block, std::align_val_t{detail::frame_unit});
 }
 
+void give_back(void* block, std::size_t bytes) noexcept {
+    held_blocks.fetch_sub(1, std::memory_order_relaxed);
+    held_bytes.fetch_sub(bytes, std::memory_order_relaxed);
+    system_release(block, bytes);
+}
+
 [[noreturn]] void out_of_memory() {
 #if SEGUE_EXCEPTIONS
     throw std::bad_alloc();
@@ -60,7 +66,7 @@ struct Drain {
         for (std::size_t c = 0; c < class_count; ++c) {
             while (FreeBlock* b = lists.head[c]) {
                 lists.head[c] = b->next;
-                system_release(b, (c + 1) * detail::frame_unit);
+                give_back(b, (c + 1) * detail::frame_unit);
             }
             lists.count[c] = 0;
         }
@@ -118,9 +124,7 @@ void release_frame(void* block, std::size_t bytes) noexcept {
             return;
         }
     }
-    held_blocks.fetch_sub(1, std::memory_order_relaxed);
-    held_bytes.fetch_sub(size, std::memory_order_relaxed);
-    system_release(block, size);
+    give_back(block, size);
 }
 
 }  // namespace detail

@@ -8,6 +8,9 @@
 #include <new>
 
 #include "segue/config.hpp"
+#if SEGUE_THREAD_LOCALS_DIE_EARLY
+#include <pthread.h>
+#endif
 
 namespace segue {
 namespace {
@@ -50,33 +53,64 @@ struct FreeBlock {
     FreeBlock* next;
 };
 
-// Constant-initialised and trivially destructible, so that it can be used from the first to the last moment
-// of a thread; its lists are given back by Drain, whose destructor runs at the thread's end.
 struct Lists {
     FreeBlock* head[class_count];
     std::uint32_t count[class_count];
     bool ended;
 };
+
+void drain(Lists& lists) noexcept {
+    lists.ended = true;
+    for (std::size_t c = 0; c < class_count; ++c) {
+        while (FreeBlock* b = lists.head[c]) {
+            lists.head[c] = b->next;
+            give_back(b, (c + 1) * detail::frame_unit);
+        }
+        lists.count[c] = 0;
+    }
+}
+
+#if SEGUE_THREAD_LOCALS_DIE_EARLY
+// In the heap, on a key of pthread's, which hands them over at the thread's end.
+thread_local Lists* own = nullptr;
+
+void drain_own(void* lists) {
+    drain(*static_cast<Lists*>(lists));
+    std::free(lists);
+    own = nullptr;
+}
+
+SEGUE_NOINLINE Lists& make_lists() {
+    static const pthread_key_t key = [] {
+        pthread_key_t k{};
+        pthread_key_create(&k, drain_own);
+        return k;
+    }();
+    own = static_cast<Lists*>(std::calloc(1, sizeof(Lists)));
+    if (!own) out_of_memory();
+    pthread_setspecific(key, own);
+    return *own;
+}
+
+Lists& lists_here() { return own ? *own : make_lists(); }
+void arm_drain() {}
+#else
+// Constant-initialised and trivially destructible, so that it can be used from the first to the last moment
+// of a thread; its lists are given back by Drain, whose destructor runs at the thread's end.
 thread_local constinit Lists lists{};
+
+Lists& lists_here() { return lists; }
 
 struct Drain {
     Drain() noexcept {}
-    ~Drain() {
-        lists.ended = true;
-        for (std::size_t c = 0; c < class_count; ++c) {
-            while (FreeBlock* b = lists.head[c]) {
-                lists.head[c] = b->next;
-                give_back(b, (c + 1) * detail::frame_unit);
-            }
-            lists.count[c] = 0;
-        }
-    }
+    ~Drain() { drain(lists); }
 };
 
 SEGUE_NOINLINE void arm_drain() {
     thread_local Drain drain;
     static_cast<void>(drain);
 }
+#endif
 
 }  // namespace
 
@@ -96,7 +130,7 @@ void* allocate_frame(std::size_t bytes) {
     const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
     const std::size_t size = (c + 1) * frame_unit;
     if (!SEGUE_ASAN && c < class_count) {
-        Lists& l = lists;
+        Lists& l = lists_here();
         if (FreeBlock* b = l.head[c]) {
             l.head[c] = b->next;
             --l.count[c];
@@ -115,7 +149,7 @@ void release_frame(void* block, std::size_t bytes) noexcept {
     const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
     const std::size_t size = (c + 1) * frame_unit;
     if (!SEGUE_ASAN && c < class_count) {
-        Lists& l = lists;
+        Lists& l = lists_here();
         if (!l.ended && l.count[c] < class_cap) {
             auto* b = static_cast<FreeBlock*>(block);
             b->next = l.head[c];

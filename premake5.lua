@@ -121,7 +121,7 @@ project "tests"
   http_pkgs()
   links { "pthread" }
 
-project "core-tests" -- the part of tests that needs the core alone: for noexcept, and for the mutants
+project "core-tests" -- the part of tests that needs the core alone: for noexcept, Windows, coverage and the mutants
   kind "ConsoleApp"
   files { "tests/main.cpp", "tests/core/**.hpp", "tests/core/**.cpp", "tests/traps/**.hpp", "tests/traps/**.cpp",
           "tests/support/allocations.*" }

@@ -132,6 +132,11 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
     defines { "DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS" }
   filter {}
 
+project "million" -- docs/scripting.md: what a million scripts cost
+  kind "ConsoleApp"
+  files { "docs/examples/million.cpp" }
+  links { "segue", "pthread" }
+
 project "bench"
   kind "ConsoleApp"
   files { "bench/**.hpp", "bench/**.cpp" }

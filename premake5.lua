@@ -128,7 +128,7 @@ project "tests"
   http_pkgs()
   links { "pthread" }
 
-project "core-tests" -- the part of tests that needs the core alone: for noexcept, and for the mutants
+project "core-tests" -- the part of tests that needs the core alone: for noexcept, Windows, coverage and the mutants
   kind "ConsoleApp"
   files { "tests/main.cpp", "tests/core/**.hpp", "tests/core/**.cpp", "tests/traps/**.hpp", "tests/traps/**.cpp",
           "tests/support/allocations.*" }
@@ -142,6 +142,11 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
 project "fuzz" -- random programs, by the core and by a model of it
   kind "ConsoleApp"
   files { "tests/fuzz/**.hpp", "tests/fuzz/**.cpp" }
+  links { "segue", "pthread" }
+
+project "million" -- docs/scripting.md: what a million scripts cost
+  kind "ConsoleApp"
+  files { "docs/examples/million.cpp" }
   links { "segue", "pthread" }
 
 project "bench"

@@ -5,6 +5,10 @@
 
 #include <cstdio>
 #include <exception>
+#if defined(_WIN32)
+#include <fcntl.h>
+#include <io.h>
+#endif
 
 namespace {
 
@@ -34,6 +38,9 @@ REGISTER_LISTENER("count", 1, Count);
 }  // namespace
 
 int main(int argc, char** argv) {
+#if defined(_WIN32)
+    _setmode(_fileno(stdout), _O_BINARY);  // scripts read the last line: no carriage return in it
+#endif
     doctest::Context context(argc, argv);
     const int exit_code = context.run();
     if (context.shouldExit() && ran == 0) return exit_code;  // --help, --list-test-cases

@@ -35,6 +35,14 @@
 #define SEGUE_COROUTINE_TEMPLATE_END
 #endif
 
+// mingw's g++ before 16 emulates thread_local, and frees a thread's objects before their destructors run
+// (gcc.gnu.org/PR80816). Goes when g++ 16 is the oldest supported compiler there.
+#if defined(__MINGW32__) && !defined(__clang__) && __GNUC__ < 16
+#define SEGUE_THREAD_LOCALS_DIE_EARLY 1
+#else
+#define SEGUE_THREAD_LOCALS_DIE_EARLY 0
+#endif
+
 #if defined(__SANITIZE_ADDRESS__)
 #define SEGUE_ASAN 1
 #elif defined(__has_feature)

@@ -109,14 +109,14 @@ TEST_CASE("scenario 14: a generator that is destroyed midway destroys what it ho
 
 TEST_CASE("scenario 14: 100 000 nested generators yield and unwind without a deep stack") {
     constexpr int depth = 100'000;
-    long sum = 0;
+    std::int64_t sum = 0;
     long n = 0;
     for (const int x : nest(depth)) {
         sum += x;
         ++n;
     }
     CHECK(n == depth + 1);
-    CHECK(sum == static_cast<long>(depth) * (depth + 1) / 2);
+    CHECK(sum == std::int64_t{depth} * (depth + 1) / 2);
     auto g = nest(depth);
     CHECK(g.next() == 0);  // the innermost one; now destroyed from there
 }

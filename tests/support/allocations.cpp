@@ -22,14 +22,20 @@ thread_local std::uint64_t count = 0;
 }  // namespace
 
 #if SEGUE_TEST_COUNTS
-// Weak: where another part of the tests replaces them, that one is taken.
-__attribute__((weak)) void* operator new(std::size_t size) {
+// Weak: where another part of the tests replaces them, that one is taken. Windows takes its runtime's before
+// weak ones.
+#if defined(_WIN32)
+#define SEGUE_TEST_WEAK
+#else
+#define SEGUE_TEST_WEAK __attribute__((weak))
+#endif
+SEGUE_TEST_WEAK void* operator new(std::size_t size) {
     ++count;
     if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
     std::abort();
 }
-__attribute__((weak)) void operator delete(void* memory) noexcept { std::free(memory); }
-__attribute__((weak)) void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+SEGUE_TEST_WEAK void operator delete(void* memory) noexcept { std::free(memory); }
+SEGUE_TEST_WEAK void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 #endif
 
 namespace segue::test {

@@ -8,6 +8,9 @@
 #include <new>
 
 #include "segue/config.hpp"
+#if SEGUE_THREAD_LOCALS_DIE_EARLY
+#include <pthread.h>
+#endif
 
 namespace segue {
 namespace {
@@ -43,21 +46,51 @@ void give_back(void* block, std::size_t bytes) noexcept {
 #endif
 }
 
-// Opens a thread's lists, and gives them back at the thread's end.
-struct Drain {
-    Drain() noexcept {
-        for (std::uint32_t& room : detail::frame_lists.room) room = detail::FrameLists::cap;
-    }
-    ~Drain() {
-        detail::FrameLists& lists = detail::frame_lists;
-        for (std::size_t c = 0; c < detail::FrameLists::classes; ++c) {
-            lists.room[c] = 0;
-            while (detail::FreeBlock* b = lists.head[c]) {
-                lists.head[c] = b->next;
-                give_back(b, (c + 1) * detail::frame_unit);
-            }
+using detail::FrameLists;
+
+void open(FrameLists& lists) noexcept {
+    for (std::uint32_t& room : lists.room) room = FrameLists::cap;
+}
+
+void drain(FrameLists& lists) noexcept {
+    for (std::size_t c = 0; c < FrameLists::classes; ++c) {
+        lists.room[c] = 0;
+        while (detail::FreeBlock* b = lists.head[c]) {
+            lists.head[c] = b->next;
+            give_back(b, (c + 1) * detail::frame_unit);
         }
     }
+}
+
+#if SEGUE_THREAD_LOCALS_DIE_EARLY
+// In the heap, on a key of pthread's, which hands them over at the thread's end.
+thread_local FrameLists* own = nullptr;
+
+void drain_own(void* lists) {
+    drain(*static_cast<FrameLists*>(lists));
+    std::free(lists);
+    own = nullptr;
+}
+
+SEGUE_NOINLINE FrameLists& make_lists() {
+    static const pthread_key_t key = [] {
+        pthread_key_t k{};
+        pthread_key_create(&k, drain_own);
+        return k;
+    }();
+    own = static_cast<FrameLists*>(std::calloc(1, sizeof(FrameLists)));
+    if (!own) out_of_memory();
+    open(*own);
+    pthread_setspecific(key, own);
+    return *own;
+}
+
+bool open_lists() { return false; }
+#else
+// Opens a thread's lists, and gives them back at the thread's end.
+struct Drain {
+    Drain() noexcept { open(detail::frame_lists); }
+    ~Drain() { drain(detail::frame_lists); }
 };
 
 bool open_lists() {
@@ -68,6 +101,7 @@ bool open_lists() {
     static_cast<void>(drain);
     return true;
 }
+#endif
 
 }  // namespace
 
@@ -83,7 +117,11 @@ FrameStats frame_stats() {
 
 namespace detail {
 
+#if SEGUE_THREAD_LOCALS_DIE_EARLY
+FrameLists& lists_here() { return own ? *own : make_lists(); }
+#else
 thread_local constinit FrameLists frame_lists{};
+#endif
 
 void* allocate_from_system(std::size_t bytes) {
     const std::size_t size = (bytes + frame_unit - 1) / frame_unit * frame_unit;

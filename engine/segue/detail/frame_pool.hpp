@@ -50,8 +50,14 @@ struct FrameLists {
     std::uint32_t room[classes];  // blocks that may still be kept; 0 before the thread's first release and
                                   // after its end
 };
+#if SEGUE_THREAD_LOCALS_DIE_EARLY
+FrameLists& lists_here();
+#else
 extern thread_local constinit FrameLists frame_lists;
+inline FrameLists& lists_here() { return frame_lists; }
+#endif
 
+/// Where the lists of this thread have nothing, and no room.
 void* allocate_from_system(std::size_t bytes);
 void release_further(void* block, std::size_t bytes) noexcept;
 
@@ -59,7 +65,7 @@ void release_further(void* block, std::size_t bytes) noexcept;
 inline void* allocate_frame(std::size_t bytes) {
     const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
     if (!SEGUE_ASAN && c < FrameLists::classes) {
-        FrameLists& l = frame_lists;
+        FrameLists& l = lists_here();
         if (FreeBlock* b = l.head[c]) [[likely]] {
             l.head[c] = b->next;
             ++l.room[c];
@@ -72,7 +78,7 @@ inline void* allocate_frame(std::size_t bytes) {
 inline void release_frame(void* block, std::size_t bytes) noexcept {
     const std::size_t c = (bytes + frame_unit - 1) / frame_unit - 1;
     if (!SEGUE_ASAN && c < FrameLists::classes) {
-        FrameLists& l = frame_lists;
+        FrameLists& l = lists_here();
         if (l.room[c] > 0) [[likely]] {
             --l.room[c];
             auto* b = static_cast<FreeBlock*>(block);

@@ -45,7 +45,7 @@ std::string function_name(std::string_view s) {
 
 std::string file_line(const std::source_location& site) {
     std::string_view file = site.file_name();
-    if (const auto slash = file.find_last_of('/'); slash != std::string_view::npos)
+    if (const auto slash = file.find_last_of("/\\"); slash != std::string_view::npos)
         file.remove_prefix(slash + 1);
     return std::string(file) + ":" + std::to_string(site.line());
 }

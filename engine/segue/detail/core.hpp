@@ -296,7 +296,7 @@ class Core {
     };
     using Queue = List<Strand, TimerNode>;
     struct Due {
-        std::uint64_t share;  // of the clock's dt at which it fell due, in 2^-62
+        std::uint64_t when;  // nanoseconds into the clock's dt, or the share of that, in 2^-62
         std::uint64_t seq;
         TimerNode* node;
     };
@@ -335,9 +335,7 @@ class Core {
     void pause_by(Strand& s, int by);
     bool active_within(const Strand& s) const;
     void run_pending();
-    void collect_due();
-    void sort_due(TimerWheel::Batch& out);
-    static void add_due(const ClockState& clock, TimerWheel::Batch& batch, std::vector<Due>& out);
+    void collect_due(TimerWheel ClockState::* wheel, TimerWheel::Batch& out);
     void run_inbox();
     void run_due();
     void run_slots(Phase phase);

@@ -58,42 +58,44 @@ void Core::advance(std::int64_t ns, double seconds) {
             c->advance(ns, seconds);
         }
     }
-    collect_due();
+    collect_due(&ClockState::timers, due_);
+    collect_due(&ClockState::deadlines, due_deadlines_);
 }
 
-void Core::add_due(const ClockState& clock, TimerWheel::Batch& batch, std::vector<Due>& out) {
-    while (TimerNode* node = batch.pop_front()) {
-        const std::int64_t into = std::max<std::int64_t>(node->due - (clock.now - clock.dt), 0);
-        const auto share = clock.dt == 0
-                               ? 0
-                               : (static_cast<unsigned __int128>(static_cast<std::uint64_t>(into)) << 62) /
-                                     static_cast<std::uint64_t>(clock.dt);
-        out.push_back({static_cast<std::uint64_t>(share), node->seq, node});
-    }
-}
-
-void Core::sort_due(TimerWheel::Batch& out) {
-    std::sort(due_scratch_.begin(), due_scratch_.end(), [](const Due& a, const Due& b) {
-        return a.share != b.share ? a.share < b.share : a.seq < b.seq;
-    });
-    for (const Due& d : due_scratch_) out.push_back(*d.node);
-    due_scratch_.clear();
-}
-
-void Core::collect_due() {
+// Moves what is due on any clock to `out`, in order: across clocks by the share of its dt at which each fell
+// due; on one clock, the commonest case, by time alone, which needs no division.
+void Core::collect_due(TimerWheel ClockState::* wheel, TimerWheel::Batch& out) {
+    std::vector<Due>& due = due_scratch_;
+    const auto to_shares = [&due](std::size_t from, std::size_t end, std::int64_t dt) {
+        if (dt == 0) return;  // all at its begin
+        for (std::size_t i = from; i < end; ++i) {
+            due[i].when = static_cast<std::uint64_t>((static_cast<unsigned __int128>(due[i].when) << 62) /
+                                                     static_cast<std::uint64_t>(dt));
+        }
+    };
+    const ClockState* before = nullptr;
+    bool several = false;
     TimerWheel::Batch batch;
     for (ClockState* c = clocks.front(); c; c = clocks.after(*c)) {
         if (!c->runs) continue;
-        c->timers.advance(c->now, batch);
-        add_due(*c, batch, due_scratch_);
+        (c->*wheel).advance(c->now, batch);
+        if (batch.empty()) continue;
+        const std::size_t from = due.size();
+        while (TimerNode* node = batch.pop_front()) {
+            const std::int64_t into = std::max<std::int64_t>(node->due - (c->now - c->dt), 0);
+            due.push_back({static_cast<std::uint64_t>(into), node->seq, node});
+        }
+        if (before && !several) to_shares(0, from, before->dt);
+        several = before != nullptr;
+        if (several) to_shares(from, due.size(), c->dt);
+        before = c;
     }
-    sort_due(due_);
-    for (ClockState* c = clocks.front(); c; c = clocks.after(*c)) {
-        if (!c->runs) continue;
-        c->deadlines.advance(c->now, batch);
-        add_due(*c, batch, due_scratch_);
-    }
-    sort_due(due_deadlines_);
+    const auto sooner = [](const Due& a, const Due& b) {
+        return a.when != b.when ? a.when < b.when : a.seq < b.seq;
+    };
+    if (!std::is_sorted(due.begin(), due.end(), sooner)) std::sort(due.begin(), due.end(), sooner);
+    for (const Due& d : due) out.push_back(*d.node);
+    due.clear();
 }
 
 void Core::run_phase(Phase phase) {

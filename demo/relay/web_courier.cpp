@@ -94,7 +94,10 @@ Lane WebCourier::lane(std::string_view path) const {
     const auto found = flights_.find(path);
     if (found == flights_.end()) return {};
     const Flight& flight = found->second;
-    return flight.transfer != nullptr ? lane_of(flight.transfer->progress()) : flight.lane;
+    if (flight.transfer == nullptr) return flight.lane;
+    const http::Progress progress = flight.transfer->progress();
+    if (progress.received > 0) flight.heard = progress.attempt;
+    return lane_of(progress);
 }
 
 bool WebCourier::offline() const {
@@ -104,7 +107,7 @@ bool WebCourier::offline() const {
         if (flight.transfer == nullptr) continue;
         const http::Progress progress = flight.transfer->progress();
         if (progress.state == http::TransferState::receiving) return false;
-        tried = tried || (progress.attempt >= patience && progress.received == 0);
+        tried = tried || (progress.attempt >= flight.heard + patience && progress.received == 0);
     }
     return tried;
 }

@@ -24,7 +24,7 @@ class WebCourier final : public Courier {
 
     /// Milliseconds from the last request to its answer; 0: none came yet.
     [[nodiscard]] int delay_ms() const { return delay_ms_; }
-    /// No answer for several attempts: nobody is there.
+    /// No byte in the last three attempts: nobody is there. A line that only loses transfers is not offline.
     [[nodiscard]] bool offline() const;
     /// A path that is under way, "" if none is: a paced line needs to know whose pace counts.
     [[nodiscard]] std::string_view under_way() const;
@@ -33,6 +33,7 @@ class WebCourier final : public Courier {
     struct Flight {
         const segue::http::Transfer* transfer = nullptr;  // while it lasts
         Lane lane;                                        // as it ended
+        mutable unsigned heard = 0;  // the last attempt that brought a byte, as far as it was looked at
     };
     class Watch;
 

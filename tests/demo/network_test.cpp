@@ -147,6 +147,23 @@ TEST_CASE("a transfer that a boss resets is tried again, and its lane counts dow
     CHECK(run.network.stats().retries == 1);
 }
 
+TEST_CASE("a line that loses one transfer after the other is not offline") {
+    Flags flags = fast();
+    flags.bandwidth = 10;
+    Run run(flags);
+    std::optional<Parcel> parcel;
+    run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    bool offline = false;
+    for (int i = 0; i < 60 * 40; ++i) {
+        run.tick();
+        const Lane lane = run.network.courier().lane("stage1/backdrop.png");
+        if (lane.state == LaneState::flying && lane.received > 2000) run.network.line().reset_one();
+        offline = offline || run.network.figures().offline;
+    }
+    CHECK(run.network.stats().retries > 5);
+    CHECK_FALSE(offline);
+}
+
 TEST_CASE("of another's server a boss resets nothing") {
     Flags flags;
     flags.from = "http://127.0.0.1:9";

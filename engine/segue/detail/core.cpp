@@ -283,12 +283,18 @@ Promise* Core::settle() {
 }
 
 // A strand has come to rest. Returns who goes on because of it.
-Promise* Core::stopped(Strand& s) {
-    if (s.pauses > 0 && !s.is(flag_frozen)) freeze(s);
-    if (!s.is(flag_starting)) return nullptr;
-    s.flags &= ~flag_starting;
-    if (s.group) return continue_start(*s.group);
-    return goes_on(*s.parent);  // a fork
+Promise* Core::stopped(Strand& first) {
+    // Groups within groups come to rest one after the other, not one within the other.
+    for (Strand* s = &first; s;) {
+        if (s->pauses > 0 && !s->is(flag_frozen)) freeze(*s);
+        if (!s->is(flag_starting)) break;
+        s->flags &= ~flag_starting;
+        if (!s->group) return goes_on(*s->parent);  // a fork
+        Group& g = *s->group;
+        s = nullptr;
+        if (Promise* p = start_next(g, s)) return p;
+    }
+    return nullptr;
 }
 
 // A pause from inside, or from what it waited for, takes hold when it stops again.
@@ -302,9 +308,17 @@ Promise* Core::goes_on(Strand& s) {
 }
 
 Promise* Core::continue_start(Group& g) {
+    Strand* rests = nullptr;
+    Promise* p = start_next(g, rests);
+    return rests ? stopped(*rests) : p;
+}
+
+// The next entrant, or who goes on with the result; null with the parent in `rests` when that waits now.
+Promise* Core::start_next(Group& g, Strand*& rests) {
     if (!g.decided && g.parent->pauses > 0) {
         g.parent->flags |= flag_start_held;
-        return stopped(*g.parent);
+        rests = g.parent;
+        return nullptr;
     }
     if (!g.decided) {
         Promise* root = nullptr;
@@ -325,7 +339,8 @@ Promise* Core::continue_start(Group& g) {
 #endif
         if (!root) {
             g.starting = false;
-            return stopped(*g.parent);
+            rests = g.parent;
+            return nullptr;
         }
         e->id = g.made++;
         e->flags = flag_entrant | flag_starting | (g.parent->flags & flag_idle);

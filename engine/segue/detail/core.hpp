@@ -285,6 +285,7 @@ class Core {
     Promise* stopped(Strand& s);
     Promise* goes_on(Strand& s);
     Promise* continue_start(Group& g);
+    Promise* start_next(Group& g, Strand*& rests);
     Promise* ended(Promise& root);
     Promise* decide(Group& g);
     void kill(Strand& top);

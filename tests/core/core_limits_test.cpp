@@ -210,6 +210,63 @@ TEST_CASE("20 000 entrants of one all, any and all_settled: results in order, on
     cancelled.cancel();
 }
 
+TEST_CASE("after max_wakes_per_tick the rest of the wake-ups wait for the next tick, with one warning") {
+    Scheduler game{Scheduler::Options{}.max_wakes_per_tick(100)};
+    Reports reports(game);
+    Event ping(Reset::automatic);
+    Event pong(Reset::automatic);
+    int hits = 0;
+    auto plays = [&](Event& mine, Event& theirs) -> Task<> {
+        for (;;) {
+            co_await mine;
+            ++hits;
+            theirs.set();
+        }
+    };
+    game.start(StartOptions{}.name("ping"), plays, std::ref(ping), std::ref(pong));
+    game.start(StartOptions{}.name("pong"), plays, std::ref(pong), std::ref(ping));
+    int frames_seen = 0;
+    game.start([&]() -> Task<> {
+        for (;;) {
+            co_await next_frame();
+            ++frames_seen;
+        }
+    });
+    game.tick(0.1);
+    ping.set();
+    for (int i = 1; i <= 3; ++i) {
+        game.tick(0.1);
+        CHECK(hits == 100 * i);
+        CHECK(frames_seen == i);
+        REQUIRE(reports.warnings.size() == static_cast<std::size_t>(i));
+        CHECK(reports.warnings.back().name == "ping");  // whose turn it would have been
+        CHECK(has(reports.warnings.back().text, "100"));
+    }
+}
+
+TEST_CASE("wake-ups put off to the next tick keep their order and none is lost") {
+    Scheduler game{Scheduler::Options{}.max_wakes_per_tick(3)};
+    Reports reports(game);
+    Log log;
+    Event go;
+    auto body = [&](int n) -> Task<> {
+        co_await go;
+        log("w", n);
+    };
+    std::vector<Script<>> scripts;
+    for (int i = 0; i < 8; ++i) scripts.push_back(game.start(body, i));
+    game.tick(0.1);
+    go.set();
+    game.tick(0.1);
+    CHECK(log.take() == "w0 w1 w2");
+    scripts[4].cancel();
+    game.tick(0.1);
+    CHECK(log.take() == "w3 w5 w6");
+    game.tick(0.1);
+    CHECK(log.take() == "w7");
+    CHECK(reports.warnings.size() == 2);
+}
+
 TEST_CASE("after max_ready_awaits a script is put off to the next tick, with a warning that names it") {
     Scheduler game{Scheduler::Options{}.max_ready_awaits(10)};
     Reports reports(game);

@@ -102,6 +102,11 @@ void Core::run_phase(Phase phase) {
     run_starts(phase);  // (6)
     run_ready();        // (7)
     if (phase == last_phase_ || phase == Phase::late) {
+        if (!ready_.empty()) {
+            warn(*script_of(*ready_.front()), "is one of more than " +
+                                                  std::to_string(options.max_wakes_per_tick()) +
+                                                  " wake-ups in one tick: the rest waits for the next tick");
+        }
         run_deadlines();  // (8)
         run_idle();       // (9)
     }
@@ -253,13 +258,7 @@ bool Core::poll(Strand& s) {
 }
 
 void Core::run_ready() {
-    while (!ready_.empty()) {
-        if (wakes_left_ == 0) {
-            warn(*script_of(*ready_.front()), "is one of more than " +
-                                                  std::to_string(options.max_wakes_per_tick()) +
-                                                  " wake-ups in one tick: the rest waits for the next tick");
-            return;
-        }
+    while (!ready_.empty() && wakes_left_ > 0) {
         --wakes_left_;
         run(ready_.pop_front()->leaf);
     }

@@ -514,3 +514,29 @@ TEST_CASE("an idle script waits for time, events and groups like any other, and 
     game.tick(0.1);
     CHECK(log.take() == "all");
 }
+
+TEST_CASE("an idle script that is put off stays idle: it goes on in its turn of the next tick") {
+    Work work;
+    Scheduler game{work.options(0ms).max_ready_awaits(10)};
+    Reports reports(game);
+    Log log;
+    Event set;
+    set.set();
+    const auto idle = StartOptions{}.priority(Priority::idle);
+    game.start(idle, [&]() -> Task<> {
+        log("a");
+        co_await ready_waits(set, 11);
+        log("a");
+    });
+    game.start(idle, [&]() -> Task<> {
+        for (;;) {
+            log("b");
+            co_await next_frame();
+        }
+    });
+    for (int i = 0; i < 3; ++i) {
+        game.tick(0.1);
+        CHECK(log.take() == (i == 1 ? "b" : "a"));
+    }
+    CHECK(reports.warnings.size() == 1);
+}

@@ -136,7 +136,7 @@ void Core::yield_tick(Promise& p, const Site& at, Wait& w) {
     block(p, at, w);
     Strand& s = *p.strand;
     s.flags |= flag_unhooked | flag_queued;
-    next_tick_.push_back(s);
+    (s.is(flag_idle) ? idle_ : next_tick_).push_back(s);
 }
 
 void Core::put_off(Promise& p, const Site& at, Wait& w) {

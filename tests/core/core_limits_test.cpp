@@ -515,6 +515,34 @@ TEST_CASE("an idle script waits for time, events and groups like any other, and 
     CHECK(log.take() == "all");
 }
 
+TEST_CASE("idle scripts whose time is up in one tick go on one a tick, in their turns") {
+    const NoLeaks none;
+    Work work;
+    Scheduler game{work.options(0ms)};
+    Log log;
+    auto body = [&](std::string word) -> Task<> {
+        const Counted here;
+        const bool in_time = co_await timeout(1s, forever());
+        log(in_time ? "wrong" : word);
+    };
+    std::vector<Script<>> scripts;
+    for (const char* word : {"a", "b", "c", "d"}) {
+        scripts.push_back(game.start(StartOptions{}.priority(Priority::idle), body, word));
+    }
+    for (int i = 0; i < 4; ++i) game.tick(0.01);
+    game.tick(2.0);
+    CHECK(log.take() == "a");
+    game.tick(0.01);
+    CHECK(log.take() == "b");
+    scripts[2].cancel();
+    scripts[3].pause();
+    game.tick(0.01);
+    CHECK(log.take() == "");
+    scripts[3].resume();
+    game.tick(0.01);
+    CHECK(log.take() == "d");
+}
+
 TEST_CASE("an idle script that is put off stays idle: it goes on in its turn of the next tick") {
     Work work;
     Scheduler game{work.options(0ms).max_ready_awaits(10)};

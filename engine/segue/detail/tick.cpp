@@ -281,9 +281,14 @@ void Core::run_starts(Phase phase) {
 void Core::run_deadlines() {
     while (TimerNode* node = due_deadlines_.pop_front()) {
         Group& g = *static_cast<Deadline&>(*node).group;
-        if (Promise* p = decide(g)) {
+        Promise* p = decide(g);
+        if (p && !p->strand->is(flag_idle)) {
             run(p);
         } else {
+            if (p) {  // in its turn of step 9
+                p->strand->flags |= flag_unhooked;
+                enqueue(*p->strand);
+            }
             came_to_rest();
         }
     }

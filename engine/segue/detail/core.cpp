@@ -406,7 +406,16 @@ Promise* Core::ended(Promise& root) {
         const bool late = g.decided;  // a loser that a shield kept alive
         bool decides = false;
         if (!late) {
+#if SEGUE_EXCEPTIONS
+            try {
+                decides = g.entrant_ended(s, root);
+            } catch (...) {  // its result could not be moved
+                g.failed_to_start(std::current_exception());
+                decides = true;
+            }
+#else
             decides = g.entrant_ended(s, root);
+#endif
         } else if (error) {
             report_error(script_name(*script_of(s)), std::move(error));
         }

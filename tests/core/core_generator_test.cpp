@@ -276,3 +276,23 @@ TEST_CASE("two scripts that wait for one stream at once are misuse") {
     game.tick(0.1);
     CHECK(is_logic(refusal_in_script(game, [&]() -> Task<> { co_await stream.next(); })));
 }
+
+TEST_CASE("elements_of a named range refers to it, and does not copy it") {
+    std::vector<int> v{1, 2, 3};
+    auto through = [](std::vector<int>& items) -> Generator<int&> { co_yield elements_of(items); };
+    for (int& x : through(v)) x += 10;
+    CHECK(v == std::vector<int>{11, 12, 13});
+    Counted::copies = 0;
+    {
+        const std::vector<Counted> counted_items(2);
+        auto views = [](const std::vector<Counted>& items) -> Generator<const Counted&> {
+            co_yield elements_of(items);
+        };
+        int n = 0;
+        for (const Counted& c : views(counted_items))
+            n += &c == &counted_items[static_cast<std::size_t>(n)] ? 1 : 0;
+        CHECK(n == 2);
+        CHECK(Counted::copies == 0);
+    }
+    CHECK(Counted::alive == 0);
+}

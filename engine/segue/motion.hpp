@@ -267,7 +267,7 @@ Task<> in_sequence(A first, Rest... rest) {
 template <class F>
 Task<> repeated(std::int64_t n, F make) {
     for (std::int64_t i = 0; i < n; ++i) {
-        auto one = make();
+        auto&& one = make();
         co_await one;
     }
 }

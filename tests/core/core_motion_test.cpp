@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // tween, play, sequence, repeat, every.
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "tests/core/probe.hpp"
@@ -176,4 +180,69 @@ TEST_CASE("every keeps the beat, counts the beats that a spike skipped, and refu
     game.tick(0.3);
     CHECK(log.take() == "missed0");
     CHECK(is_argument(refusal([] { static_cast<void>(every(0ms)); })));
+}
+
+TEST_CASE("a tween that is cancelled or loses stays where it was, and its wait may be named first") {
+    Scheduler game;
+    float x = 0.f;
+    game.start([&]() -> Task<> {
+        co_await race(tween(x, 1.f, 1s), wait(250ms));
+        auto up = tween(x, 1.f, 500ms);
+        co_await up;
+        auto down = tween(x, 0.f, 1s);
+        co_await race(down, wait(500ms));
+        co_await down;  // again from where x is
+    });
+    game.tick(0.0);
+    game.tick(0.25);
+    CHECK(x == doctest::Approx(0.f));  // timers come first
+    game.tick(0.25);
+    CHECK(x == doctest::Approx(0.5f));
+    game.tick(0.25);
+    CHECK(x == 1.f);
+    game.tick(0.25);
+    CHECK(x == doctest::Approx(0.75f));
+    game.tick(0.25);
+    game.tick(0.5);
+    CHECK(x == doctest::Approx(0.375f));
+    game.tick(0.5);
+    CHECK(x == 0.f);
+    CHECK(game.size() == 0);
+}
+
+TEST_CASE(
+    "repeat awaits whatever its function makes: tweens, groups, timers, generators, by reference, too") {
+    Scheduler game;
+    Log log;
+    float x = 0.f;
+    Event door(Reset::automatic);
+    auto pulse = [&] { return tween(x, 1.f, 100ms); };
+    auto either = [&] { return race(wait(100ms), forever()); };
+    auto pair = [&] { return all(next_frame(), next_frame()); };
+    auto knock = [&]() -> Event& { return door; };
+    auto pause_between = [&] { return wait(0s); };
+    game.start([&]() -> Task<> {
+        co_await repeat(2, pulse);
+        log("tweens");
+        co_await repeat(2, either);
+        log("races");
+        co_await repeat(2, pair);
+        log("alls");
+        co_await repeat(2, knock);
+        log("knocks");
+        co_await repeat(2, pause_between);
+        log("waits");
+    });
+    game.tick(0.0);
+    for (int i = 0; i < 4; ++i) game.tick(0.1);
+    CHECK(log.take() == "tweens races");
+    for (int i = 0; i < 2; ++i) game.tick(0.1);
+    CHECK(log.take() == "alls");
+    for (int i = 0; i < 2; ++i) {
+        door.set();
+        game.tick(0.1);
+    }
+    CHECK(log.take() == "knocks");
+    for (int i = 0; i < 2; ++i) game.tick(0.1);
+    CHECK(log.take() == "waits");
 }

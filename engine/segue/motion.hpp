@@ -287,10 +287,17 @@ Task<> repeat(std::int64_t n, F&& make) {
     return detail::repeated<std::decay_t<F>>(n, std::forward<F>(make));
 }
 
+namespace detail {
+Stream<std::int64_t> beats(std::chrono::nanoseconds period);
+}
+
 /// A beat: `auto beats = every(500ms); while (auto missed = co_await beats.next()) ...`. Each next() waits
 /// for the next multiple of `period` since the first call, on the script's clock. @return how many beats were
 /// missed before it: a late script skips them instead of running them in a bunch. A period of 0 or less is
 /// std::invalid_argument.
-Stream<std::int64_t> every(std::chrono::nanoseconds period);
+template <class Rep, class Period>
+Stream<std::int64_t> every(std::chrono::duration<Rep, Period> period) {
+    return detail::beats(detail::to_nanoseconds(period));
+}
 
 }  // namespace segue

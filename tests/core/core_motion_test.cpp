@@ -246,3 +246,34 @@ TEST_CASE(
     for (int i = 0; i < 2; ++i) game.tick(0.1);
     CHECK(log.take() == "waits");
 }
+
+TEST_CASE("every takes any duration, saturates, and keeps its beat on the script's clock alone") {
+    Scheduler game;
+    Clock slow{game.game()};
+    slow.scale(0.5);
+    Log log;
+    game.start(StartOptions{}.clock(slow), [&]() -> Task<> {
+        auto beats = every(0.25s);
+        while (auto missed = co_await beats.next()) log("beat", *missed);
+    });
+    auto rare = game.start([&]() -> Task<> {
+        co_await wait(1s);
+        auto beats = every(std::chrono::hours::max());
+        co_await beats.next();
+    });
+    game.tick(0.0);
+    game.tick(0.4);
+    CHECK(log.take() == "");
+    game.tick(0.1);
+    CHECK(log.take() == "beat0");
+    slow.pause();
+    game.tick(10.0);
+    CHECK(log.take() == "");
+    slow.resume();
+    game.tick(1.0);
+    CHECK(log.take() == "beat1");
+    game.tick(100.0);
+    CHECK(rare.state() == State::waiting);
+    const std::chrono::duration<double> nan(std::numeric_limits<double>::quiet_NaN());
+    CHECK(is_argument(refusal([&] { static_cast<void>(every(nan)); })));
+}

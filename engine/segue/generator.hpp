@@ -71,7 +71,7 @@ class GeneratorPromise {
         if constexpr (std::is_same_v<std::remove_cvref_t<R>, Generator<T>>) {
             return NestedAwaiter(Generator<T>(std::move(e.get())), *this);
         } else {
-            return NestedAwaiter(each(static_cast<R&&>(e.get())), *this);
+            return NestedAwaiter(each<R>(static_cast<R&&>(e.get())), *this);
         }
     }
     void await_transform() = delete;  // a Generator cannot co_await: that is a Stream

@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: MIT
 #include "segue/motion.hpp"
 
-namespace segue {
+namespace segue::detail {
 namespace {
 
-Stream<std::int64_t> beats(std::chrono::nanoseconds period) {
+Stream<std::int64_t> beating(std::chrono::nanoseconds period) {
     const auto self = co_await this_script();
-    auto next = self.now() + period;
+    const auto after = [period](Clock::time_point t) {
+        constexpr auto end = Clock::time_point::max();
+        return t > end - period ? end : t + period;
+    };
+    auto next = after(self.now());
     for (;;) {
         std::int64_t missed = 0;
         if (next <= self.now()) {
             missed = (self.now() - next) / period + 1;
-            next += period * missed;
+            next = after(next + period * (missed - 1));
         }
         const auto late = co_await wait_until(next);
         missed += late / period;
-        next += period * (late / period + 1);
+        next = after(next + period * (late / period));
         co_yield missed;
     }
 }
 
 }  // namespace
 
-Stream<std::int64_t> every(std::chrono::nanoseconds period, detail::Site at) {
+Stream<std::int64_t> beats(std::chrono::nanoseconds period, Site at) {
     if (period.count() <= 0) {
-        detail::misuse_argument("every at " + detail::file_line(at) + ": the period must be more than 0");
+        misuse_argument("every at " + file_line(at) + ": the period must be more than 0");
         return {};
     }
-    return beats(period);
+    return beating(period);
 }
 
-}  // namespace segue
+}  // namespace segue::detail

@@ -267,7 +267,7 @@ Task<> in_sequence(A first, Rest... rest) {
 template <class F>
 Task<> repeated(std::int64_t n, F make) {
     for (std::int64_t i = 0; i < n; ++i) {
-        auto one = make();
+        auto&& one = make();
         co_await one;
     }
 }
@@ -291,10 +291,18 @@ Task<> repeat(std::int64_t n, F&& make, detail::Site at = detail::Site::current(
     return detail::repeated<std::decay_t<F>>(n, std::forward<F>(make));
 }
 
+namespace detail {
+Stream<std::int64_t> beats(std::chrono::nanoseconds period, Site at);
+}
+
 /// A beat: `auto beats = every(500ms); while (auto missed = co_await beats.next()) ...`. Each next() waits
 /// for the next multiple of `period` since the first call, on the script's clock. @return how many beats were
 /// missed before it: a late script skips them instead of running them in a bunch. A period of 0 or less is
 /// std::invalid_argument.
-Stream<std::int64_t> every(std::chrono::nanoseconds period, detail::Site at = detail::Site::current());
+template <class Rep, class Period>
+Stream<std::int64_t> every(std::chrono::duration<Rep, Period> period,
+                           detail::Site at = detail::Site::current()) {
+    return detail::beats(detail::to_nanoseconds(period), at);
+}
 
 }  // namespace segue

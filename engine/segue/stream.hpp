@@ -2,7 +2,7 @@
 // Stream<T>: a generator that may also co_await.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,20 +21,62 @@ namespace detail {
 template <class T>
 struct StreamPromise;
 
-/// Between the coroutine that yields and the script that takes.
+/// Between the coroutine that yields and the script that takes. Lives while the Stream, its coroutine or a
+/// next() does: each of them may go first.
 template <class T>
 struct StreamState final : JoinNode, Pooled {
     ~StreamState() { Link::unlink(); }
     void joined() override {
         over = true;
-        consumer.wake();
+        if (consumer.pending()) {
+            consumer.wake();
+        } else {
+            report(*strand_of(producer)->core);  // last: the hook may drop the stream
+        }
     }
-    StreamPromise<T>* promise = nullptr;
-    Script<> producer;  // empty until the first next()
+    /// An error that nobody is there to take goes to on_error.
+    void report(Core& core) {
+        const Strand& s = *strand_of(producer);
+        if (reported || !s.box || !s.box->error) return;
+        reported = true;
+        core.report_error(script_name(s), s.box->error);
+    }
+    void release() {
+        if (--refs == 0) delete this;
+    }
+    StreamPromise<T>* root = nullptr;  // until the first next()
+    Script<> producer;                 // empty until then
     std::optional<T> item;
-    Waker consumer;  // waits for an item
-    Waker yielded;   // of the producer, while it stands at a co_yield
+    Waker consumer;               // waits for an item
+    Waker yielded;                // of the producer, while it stands at a co_yield
+    const void* asker = nullptr;  // the next() that is to get the item, until it has it
+    std::uint32_t refs = 0;
     bool over = false;
+    bool reported = false;
+};
+
+template <class T>
+class StreamRef {
+  public:
+    StreamRef() noexcept {}
+    explicit StreamRef(StreamState<T>& s) noexcept : state_(&s) { ++s.refs; }
+    StreamRef(const StreamRef& o) noexcept : state_(o.state_) {
+        if (state_) ++state_->refs;
+    }
+    StreamRef(StreamRef&& o) noexcept : state_(std::exchange(o.state_, nullptr)) {}
+    StreamRef& operator=(StreamRef o) noexcept {
+        std::swap(state_, o.state_);
+        return *this;
+    }
+    ~StreamRef() {
+        if (state_) state_->release();
+    }
+    explicit operator bool() const noexcept { return state_ != nullptr; }
+    StreamState<T>* operator->() const noexcept { return state_; }
+    StreamState<T>& operator*() const noexcept { return *state_; }
+
+  private:
+    StreamState<T>* state_ = nullptr;
 };
 
 template <class T>
@@ -47,40 +89,38 @@ struct StreamPromise final : ScheduledPromise {
     /// Hands the item over, and waits until the next one is asked for.
     class Yield {
       public:
-        explicit Yield(StreamPromise& p) : promise_(&p) {}
+        explicit Yield(StreamState<T>& s) : state_(&s) {}
         bool ready() const { return false; }
         void hook(Waker w) {
-            if (!promise_->state) return;
-            promise_->state->yielded = std::move(w);
-            promise_->state->consumer.wake();
+            state_->yielded = std::move(w);
+            state_->consumer.wake();
         }
-        void unhook() {
-            if (promise_->state) promise_->state->yielded = Waker();
-        }
+        void unhook() { state_->yielded = Waker(); }
         void result() const {}
         void describe(Reason& r) const { r.text("its next element is not asked for"); }
 
       private:
-        StreamPromise* promise_;
+        StreamState<T>* state_;
     };
     class YieldAwaiter : public WaitAwaiter<Yield> {
       public:
-        explicit YieldAwaiter(StreamPromise& p) : WaitAwaiter<Yield>(p, Yield(p)) {}
+        YieldAwaiter(Promise& p, StreamState<T>& s) : WaitAwaiter<Yield>(p, Yield(s)) {}
     };
     template <class U = T>
     YieldAwaiter yield_value(U&& value) {
-        if (state) state->item.emplace(std::forward<U>(value));
-        return YieldAwaiter(*this);
+        state->item.emplace(std::forward<U>(value));
+        return YieldAwaiter(*this, *state);
     }
 
-    StreamState<T>* state = nullptr;  // null when the stream was dropped while this executes
+    StreamRef<T> state;
 };
 
 }  // namespace detail
 
 /// A lazy sequence whose elements may take time: `while (auto item = co_await stream.next()) use(*item);`. It
 /// runs as a script of its own, bound to the one that first asks, from one next() to its next co_yield.
-/// Dropped, it is cancelled.
+/// Dropped, it is cancelled, and a script that waits for it with it; one whose element is on its way gets
+/// that.
 template <class T>
 class [[nodiscard]] Stream {
   public:
@@ -89,126 +129,149 @@ class [[nodiscard]] Stream {
 
     /// Empty: next() is at its end.
     Stream() noexcept {}
-    Stream(Stream&& o) noexcept : state_(std::move(o.state_)), root_(std::exchange(o.root_, nullptr)) {}
+    Stream(Stream&& o) noexcept : state_(std::move(o.state_)) {}
     Stream& operator=(Stream&& o) noexcept {
         if (this != &o) {
             drop();
             state_ = std::move(o.state_);
-            root_ = std::exchange(o.root_, nullptr);
         }
         return *this;
     }
     ~Stream() { drop(); }
 
     /// The next element; empty at the end and ever after. An exception of the stream comes out of the
-    /// co_await. A next() that is cancelled or loses a race loses nothing: the element goes to the one after
-    /// it. Two scripts that wait at once, and a scheduler other than that of the first next(), are
-    /// std::logic_error.
-    Next next() { return Next(*this); }
+    /// co_await; where nobody waits for it, on_error gets it as well. A next() that is cancelled or loses a
+    /// race loses nothing: the element goes to the one after it. Two scripts that wait at once, the stream
+    /// itself, and a scheduler other than that of the first next(), are std::logic_error.
+    Next next() { return Next(state_); }
 
   private:
     friend promise_type;
-    Stream(std::unique_ptr<detail::StreamState<T>> s, promise_type* root)
-        : state_(std::move(s)), root_(root) {}
-    /// The first next(): the producer becomes a script bound to the consumer's.
-    void begin(detail::Strand& consumer) {
-        detail::Core& core = *consumer.core;
-        detail::Strand& s = core.make_script(*root_, detail::result_ops<void>, StartOptions(), root_->site,
-                                             nullptr, detail::script_of(consumer));
-        root_ = nullptr;
-        state_->producer = Script<>(&s);
-        s.joiners.push_back(*state_);
-        core.wake(s);
-    }
+    explicit Stream(detail::StreamRef<T> s) : state_(std::move(s)) {}
     void drop() {
-        if (root_) std::exchange(root_, nullptr)->handle().destroy();
-        if (!state_) return;
-        detail::Strand* s = strand_of(state_->producer);
-        state_->consumer.cancel();
+        const detail::StreamRef<T> state = std::move(state_);
+        if (!state) return;
+        if (promise_type* root = std::exchange(state->root, nullptr)) root->handle().destroy();
+        detail::Strand* s = strand_of(state->producer);
+        state->over = true;
+        state->consumer.cancel();
         if (s && s->core) {
-            state_->promise->state = nullptr;
-            state_->Link::unlink();
+            state->Link::unlink();
             s->core->cancel(*s, true);
         }
-        state_.reset();
     }
-    std::unique_ptr<detail::StreamState<T>> state_;
-    promise_type* root_ = nullptr;  // until the first next()
+    detail::StreamRef<T> state_;
 };
 
 /// The wait of Stream::next.
 template <class T>
 class Stream<T>::Next {
   public:
-    explicit Next(Stream& s) : stream_(&s) {}
+    explicit Next(detail::StreamRef<T> s) : state_(std::move(s)) {}
 
     class Wait {
       public:
-        explicit Wait(Stream& s) : stream_(&s) {}
-        bool ready() const {
-            const auto* s = stream_->state_.get();
-            return !s || s->item || s->over;
+        explicit Wait(detail::StreamRef<T> s) : state_(std::move(s)) {}
+        Wait(Wait&&) noexcept = default;
+        Wait& operator=(Wait&&) = delete;
+        ~Wait() {
+            if (!state_ || state_->asker != this) return;
+            state_->asker = nullptr;
+            const detail::Strand* s = strand_of(waker_);  // cancelled: its error is nobody's
+            if (s && s->core) state_->report(*s->core);
+        }
+        bool ready() {
+            if (!state_) return true;
+            if (!state_->item && !state_->over) return false;
+            state_->asker = this;
+            return true;
         }
         void hook(Waker w) {
-            auto& s = *stream_->state_;
-            s.consumer = std::move(w);
-            if (stream_->root_) {
-                stream_->begin(*strand_of(s.consumer));
+            waker_ = w;
+            state_->asker = this;
+            state_->consumer = std::move(w);
+            if (state_->root) {
+                begin(*strand_of(waker_));
             } else {
-                s.yielded.wake();
+                state_->yielded.wake();
             }
         }
-        void unhook() { stream_->state_->consumer = Waker(); }
+        void unhook() { state_->consumer = Waker(); }
         std::optional<T> result() {
-            auto* s = stream_->state_.get();
-            if (!s) return std::nullopt;
-            if (s->item) return std::exchange(s->item, std::nullopt);
+            if (!state_) return std::nullopt;
+            state_->asker = nullptr;
+            if (state_->item) return std::exchange(state_->item, std::nullopt);
 #if SEGUE_EXCEPTIONS
-            detail::Strand* producer = strand_of(s->producer);
+            detail::Strand* producer = strand_of(state_->producer);
             if (producer && producer->box && producer->box->error) {
                 std::rethrow_exception(std::exchange(producer->box->error, nullptr));
             }
 #endif
             return std::nullopt;
         }
-        void describe(Reason& r) const { r.text("next of stream " + stream_->state_->producer.name()); }
+        void describe(Reason& r) const {
+            r.text("next of stream " + (state_ ? state_->producer.name() : std::string()));
+        }
 
       private:
-        Stream* stream_;
+        /// The first next(): the producer becomes a script bound to the consumer's.
+        void begin(detail::Strand& consumer) {
+            promise_type* root = std::exchange(state_->root, nullptr);
+            detail::Core& core = *consumer.core;
+            detail::Strand& s = core.make_script(*root, detail::result_ops<void>, StartOptions(), root->site,
+                                                 nullptr, detail::script_of(consumer));
+            state_->producer = Script<>(&s);
+            s.joiners.push_back(*state_);
+            core.wake(s);
+        }
+        detail::StreamRef<T> state_;
+        Waker waker_;
     };
     class Awaiter : public detail::WaitAwaiter<Wait> {
       public:
-        Awaiter(detail::Promise& p, Stream& s) : detail::WaitAwaiter<Wait>(p, Wait(s)), stream_(&s) {}
+        Awaiter(detail::Promise& p, const detail::StreamRef<T>& s)
+            : detail::WaitAwaiter<Wait>(p, Wait(s)), promise_(&p), state_(s) {}
+        bool await_ready() {
+            refused_ = complaint();
+            return !refused_ && detail::WaitAwaiter<Wait>::await_ready();
+        }
         template <class P>
         void await_suspend(std::coroutine_handle<P> h, detail::Site at = detail::Site::current()) {
-            detail::Promise& p = h.promise();
-            const auto* s = stream_->state_.get();
-            const detail::Strand* producer = s ? strand_of(s->producer) : nullptr;
-            if (s && s->consumer.pending()) {
-                detail::misuse_logic(p, at, "stream.next(): another script waits for this stream already");
-            } else if (producer && producer->core && producer->core != p.core) {
-                detail::misuse_logic(p, at, "stream.next(): the stream runs on another scheduler");
+            if (refused_) {
+                detail::misuse_logic(*promise_, at, refused_);
             } else {
                 detail::WaitAwaiter<Wait>::await_suspend(h, at);
             }
         }
 
       private:
-        Stream* stream_;
+        const char* complaint() const {
+            if (!state_) return nullptr;
+            const detail::Strand* producer = strand_of(state_->producer);
+            if (producer && producer->core && producer->core != promise_->core) {
+                return "stream.next(): the stream runs on another scheduler";
+            }
+            if (producer && producer == detail::script_of(*promise_->core->running)) {
+                return "stream.next(): a stream that asks itself would wait for ever";
+            }
+            return state_->asker ? "stream.next(): another script waits for this stream already" : nullptr;
+        }
+        detail::Promise* promise_;
+        detail::StreamRef<T> state_;
+        const char* refused_ = nullptr;
     };
-    Awaiter awaiter_in(detail::Promise& p) const { return Awaiter(p, *stream_); }
+    Awaiter awaiter_in(detail::Promise& p) const { return Awaiter(p, state_); }
 
   private:
-    Stream* stream_;
+    detail::StreamRef<T> state_;
 };
 
 template <class T>
 Stream<T> detail::StreamPromise<T>::get_return_object(Site at) {
     site = at;
-    auto s = std::make_unique<StreamState<T>>();
-    state = s.get();
-    s->promise = this;
-    return Stream<T>(std::move(s), this);
+    state = StreamRef<T>(*new StreamState<T>);
+    state->root = this;
+    return Stream<T>(state);
 }
 
 }  // namespace segue

@@ -484,7 +484,7 @@ template <class Awaiter, class... Parts>
 class [[nodiscard]] Gathered {
   public:
     explicit Gathered(Parts... parts) : parts_(std::move(parts)...) {}
-    Awaiter awaiter_in(Promise&) && {
+    Awaiter awaiter_in(Promise&) {
         return std::apply([](Parts&... p) { return Awaiter(std::move(p)...); }, parts_);
     }
 
@@ -605,7 +605,7 @@ template <class T>
 class [[nodiscard]] Fork {
   public:
     explicit Fork(Task<T> task) : task_(std::move(task)) {}
-    ForkAwaiter<T> awaiter_in(Promise&) && { return ForkAwaiter<T>(task_.release()); }
+    ForkAwaiter<T> awaiter_in(Promise&) { return ForkAwaiter<T>(task_.release()); }
 
   private:
     Task<T> task_;

@@ -120,12 +120,19 @@ class ChangeProbe {
     std::optional<Value> value_;
 };
 
-/// A polled wait before it is awaited.
+/// A polled wait before it is awaited. One that was named can be awaited again, unless it can only be moved.
 template <class Probe>
 class Polled {
   public:
     explicit Polled(Probe p) : probe_(std::move(p)) {}
     PollAwaiter<Probe> awaiter_in(Promise& p) && { return PollAwaiter<Probe>(p, std::move(probe_)); }
+    PollAwaiter<Probe> awaiter_in(Promise& p) & {
+        if constexpr (std::is_copy_constructible_v<Probe>) {
+            return PollAwaiter<Probe>(p, probe_);
+        } else {
+            return PollAwaiter<Probe>(p, std::move(probe_));
+        }
+    }
 
   private:
     Probe probe_;

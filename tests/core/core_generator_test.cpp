@@ -308,3 +308,68 @@ TEST_CASE("two scripts that wait for one stream at once are misuse") {
     game.tick(0.1);
     CHECK(is_logic(refusal_in_script(game, [&]() -> Task<> { co_await stream.next(); })));
 }
+
+TEST_CASE("elements_of a named range refers to it, and does not copy it") {
+    std::vector<int> v{1, 2, 3};
+    auto through = [](std::vector<int>& items) -> Generator<int&> { co_yield elements_of(items); };
+    for (int& x : through(v)) x += 10;
+    CHECK(v == std::vector<int>{11, 12, 13});
+    Counted::copies = 0;
+    {
+        const std::vector<Counted> counted_items(2);
+        auto views = [](const std::vector<Counted>& items) -> Generator<const Counted&> {
+            co_yield elements_of(items);
+        };
+        int n = 0;
+        for (const Counted& c : views(counted_items))
+            n += &c == &counted_items[static_cast<std::size_t>(n)] ? 1 : 0;
+        CHECK(n == 2);
+        CHECK(Counted::copies == 0);
+    }
+    CHECK(Counted::alive == 0);
+}
+
+TEST_CASE("a generator is a move-only input range, and one step is no more work than it yields") {
+    static_assert(std::ranges::input_range<Generator<int>>);
+    static_assert(std::ranges::input_range<Generator<std::unique_ptr<int>>>);
+    static_assert(std::ranges::input_range<Generator<const std::string&>>);
+    static_assert(std::ranges::view<Generator<int>>);
+    static_assert(!std::is_copy_constructible_v<Generator<int>>);
+    int made = 0;
+    auto lazy = [&made]() -> Generator<int> {
+        for (;;) co_yield ++made;
+    };
+    auto g = lazy();
+    CHECK(made == 0);
+    CHECK(g.next() == 1);
+    CHECK(made == 1);
+    int sum = 0;
+    for (const int x : std::move(g) | std::views::take_while([](int v) { return v < 4; })) sum += x;
+    CHECK(sum == 2 + 3);
+    CHECK(made == 4);
+}
+
+TEST_CASE(
+    "a generator that is assigned over, or whose nested one is empty or moved, drops and skips what it "
+    "must") {
+    const NoLeaks none;
+    auto g = counted(3);
+    CHECK(g.next()->value == 0);
+    g = counted(5);
+    CHECK(Counted::alive == 0);
+    auto outer = []() -> Generator<int> {
+        Generator<int> empty;
+        co_yield elements_of(std::move(empty));
+        co_yield elements_of(count_to(0));
+        auto named = count_to(2);
+        co_yield elements_of(named);
+        CHECK_FALSE(named.next());
+        co_yield 9;
+    };
+    auto moved = outer();
+    CHECK(moved.next() == 1);
+    auto target = std::move(moved);  // midway in a nested one
+    std::vector<int> rest;
+    for (const int x : target) rest.push_back(x);
+    CHECK(rest == std::vector<int>{2, 9});
+}

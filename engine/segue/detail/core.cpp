@@ -133,8 +133,9 @@ void Core::start_fork(Promise& p, const Site& at, Strand& child) {
 
 void Core::yield_tick(Promise& p, const Site& at, Wait& w) {
     block(p, at, w);
-    running->flags |= flag_unhooked | flag_queued;
-    next_tick_.push_back(*running);
+    Strand& s = *running;
+    s.flags |= flag_unhooked | flag_queued;
+    (s.is(flag_idle) ? idle_ : next_tick_).push_back(s);
 }
 
 void Core::put_off(Promise& p, const Site& at, Wait& w) {
@@ -303,12 +304,18 @@ Strand* Core::settle() {
 }
 
 // A strand has come to rest. Returns who goes on because of it.
-Strand* Core::stopped(Strand& s) {
-    if (s.pauses > 0 && !s.is(flag_frozen)) freeze(s);
-    if (!s.is(flag_starting)) return nullptr;
-    s.flags &= ~flag_starting;
-    if (s.group) return continue_start(*s.group);
-    return goes_on(*s.parent);  // a fork
+Strand* Core::stopped(Strand& first) {
+    // Groups within groups come to rest one after the other, not one within the other.
+    for (Strand* s = &first; s;) {
+        if (s->pauses > 0 && !s->is(flag_frozen)) freeze(*s);
+        if (!s->is(flag_starting)) break;
+        s->flags &= ~flag_starting;
+        if (!s->group) return goes_on(*s->parent);  // a fork
+        Group& g = *s->group;
+        s = nullptr;
+        if (Strand* on = start_next(g, s)) return on;
+    }
+    return nullptr;
 }
 
 // A pause from inside, or from what it waited for, takes hold when it stops again.
@@ -322,9 +329,17 @@ Strand* Core::goes_on(Strand& s) {
 }
 
 Strand* Core::continue_start(Group& g) {
+    Strand* rests = nullptr;
+    Strand* on = start_next(g, rests);
+    return rests ? stopped(*rests) : on;
+}
+
+// The next entrant, or who goes on with the result; null with the parent in `rests` when that waits now.
+Strand* Core::start_next(Group& g, Strand*& rests) {
     if (!g.decided && g.parent->pauses > 0) {
         g.parent->flags |= flag_start_held;
-        return stopped(*g.parent);
+        rests = g.parent;
+        return nullptr;
     }
     if (!g.decided) {
         Promise* root = nullptr;
@@ -345,7 +360,8 @@ Strand* Core::continue_start(Group& g) {
 #endif
         if (!root) {
             g.starting = false;
-            return stopped(*g.parent);
+            rests = g.parent;
+            return nullptr;
         }
         e->id = g.made++;
         e->flags = flag_entrant | flag_starting | (g.parent->flags & flag_idle);
@@ -411,7 +427,16 @@ Strand* Core::ended(Strand& s, Promise& root) {
         const bool late = g.decided;  // a loser that a shield kept alive
         bool decides = false;
         if (!late) {
+#if SEGUE_EXCEPTIONS
+            try {
+                decides = g.entrant_ended(s, root);
+            } catch (...) {  // its result could not be moved
+                g.failed_to_start(std::current_exception());
+                decides = true;
+            }
+#else
             decides = g.entrant_ended(s, root);
+#endif
         } else if (error) {
             report_error(script_name(*script_of(s)), std::move(error));
         }

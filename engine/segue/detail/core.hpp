@@ -310,6 +310,7 @@ class Core {
     Strand* stopped(Strand& s);
     Strand* goes_on(Strand& s);
     Strand* continue_start(Group& g);
+    Strand* start_next(Group& g, Strand*& rests);
     Strand* ended(Strand& s, Promise& root);
     Strand* decide(Group& g);
     void kill(Strand& top);
@@ -380,7 +381,6 @@ class Core {
     std::uint64_t ending_id_ = 0;  // of the script whose joiners are being told
     std::int64_t tick_began_ = 0;
     std::size_t wakes_left_ = 0;
-    std::uint64_t wakes_warned_ = 0;  // the tick in which that was used up last
     std::unique_ptr<Workers> workers_;
     Phase last_phase_ =
         Phase::late;  // the phase that ends a tick: the last one that was run in the tick before

@@ -108,6 +108,11 @@ void Core::run_phase(Phase phase) {
     run_starts(phase);  // (6)
     run_ready();        // (7)
     if (phase == last_phase_ || phase == Phase::late) {
+        if (!ready_.empty()) {
+            warn(*script_of(*ready_.front()), "is one of more than " +
+                                                  std::to_string(options.max_wakes_per_tick()) +
+                                                  " wake-ups in one tick: the rest waits for the next tick");
+        }
         run_deadlines();  // (8)
         run_idle();       // (9)
     }
@@ -264,14 +269,7 @@ bool Core::poll(Strand& s) {
 }
 
 void Core::run_ready() {
-    while (!ready_.empty()) {
-        if (wakes_left_ == 0) {
-            if (std::exchange(wakes_warned_, tick) == tick) return;
-            warn(*script_of(*ready_.front()), "is one of more than " +
-                                                  std::to_string(options.max_wakes_per_tick()) +
-                                                  " wake-ups in one tick: the rest waits for the next tick");
-            return;
-        }
+    while (!ready_.empty() && wakes_left_ > 0) {
         --wakes_left_;
         run(*ready_.pop_front());
     }
@@ -294,9 +292,14 @@ void Core::run_starts(Phase phase) {
 void Core::run_deadlines() {
     while (TimerNode* node = due_deadlines_.pop_front()) {
         Group& g = *static_cast<Deadline&>(*node).group;
-        if (Strand* s = decide(g)) {
+        Strand* s = decide(g);
+        if (s && !s->is(flag_idle)) {
             run(*s);
         } else {
+            if (s) {  // in its turn of step 9
+                s->flags |= flag_unhooked;
+                enqueue(*s);
+            }
             came_to_rest();
         }
     }

@@ -120,7 +120,7 @@ project "relay"
 project "tests"
   kind "ConsoleApp"
   files { "tests/**.hpp", "tests/**.cpp", "bench/table.hpp", "bench/table.cpp" }
-  removefiles { "tests/traps/refused/**", "tests/mutants/**", "tests/fuzz/**" } -- what must not compile, breaks the engine, is apart
+  removefiles { "tests/traps/refused/**", "tests/mutants/**", "tests/fuzz/**" } -- what must not compile, what breaks the engine, a program of its own
   links { "relay-screen", "demo-server", "relay-game", "segue-overlay", "segue-http", "segue" }
   pkg "cpp-httplib"
   pkg "imgui"

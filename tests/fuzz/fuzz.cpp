@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -164,13 +166,13 @@ int main(int argc, char** argv) {
     const Flags flags = parse(argc, argv);
     const auto began = std::chrono::steady_clock::now();
     // Where the child is; what it had written lives on after a crash.
-    void* shared =
-        mmap(nullptr, sizeof(std::uint64_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void* shared = mmap(nullptr, sizeof(std::atomic<std::uint64_t>), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED) {
         std::perror("fuzz: mmap");
         return 2;
     }
-    volatile std::uint64_t& at = *static_cast<volatile std::uint64_t*>(shared);
+    std::atomic<std::uint64_t>& at = *new (shared) std::atomic<std::uint64_t>(flags.from);
     unsigned passed = 0, failed = 0;
     const std::uint64_t end = flags.from + flags.programs;
     for (std::uint64_t next = flags.from; next < end && failed < most_failures;) {
@@ -179,7 +181,7 @@ int main(int argc, char** argv) {
         const std::uint64_t first = next, last = std::min(end, next + batch);
         const bool all = holds(
             [&] {
-                for (at = first; at < last; at = at + 1) {
+                for (at = first; at < last; ++at) {
                     if (!agrees(generate(at))) return false;
                 }
                 return true;

@@ -67,7 +67,8 @@ struct Clk {
 };
 
 struct Strand {
-    S up = nullptr;  // whose fork or entrant it is
+    S up = nullptr;      // whose fork or entrant it is
+    S script = nullptr;  // what this_script() gave the step that it is in
     bool entrant = false, producer = false, idle = false;
     int place = 0, clock = 0, phase = 2, body = -1, index = -1;
     I id = 0;

@@ -120,6 +120,7 @@ class Steps : protected Scripts {
         return flag[at(op.a)] || (op.n > 0 && s->left >= op.n);
     }
     Step exec(S s, const Op& op) {
+        s->script = script_of(s);
         Frame& f = top(s);
         const std::size_t k = at(std::max(op.a, 0));
         switch (op.what) {
@@ -368,7 +369,7 @@ class Steps : protected Scripts {
             case Do::cancel:
                 return cancel(t, false), 0;
             case Do::cancel_self:
-                return cancel(self ? script_of(self) : nullptr, false), 0;
+                return cancel(self ? self->script : nullptr, false), 0;
             case Do::cancel_all:
                 return cancel_newest_first(independent, false), 0;
             case Do::cancel_scope:
@@ -379,7 +380,7 @@ class Steps : protected Scripts {
             case Do::resume:
                 return pause(t, op.what == Do::pause), 0;
             case Do::pause_self:
-                return pause(self ? script_of(self) : nullptr, true), 0;
+                return pause(self ? self->script : nullptr, true), 0;
             case Do::pause_scope:
             case Do::resume_scope: {
                 const bool on = op.what == Do::pause_scope;
@@ -446,7 +447,7 @@ class Steps : protected Scripts {
                                                       channel(0).items.size() * 10 + channel(1).items.size());
                 see(who, "sizes", sum, source[0].set + 2 * source[1].set + 4 * source[2].set);
                 bool stop = false;
-                for (S s = self; s; s = s->entrant ? s->up : nullptr) stop |= s->cancel;
+                for (S s = self; s; s = s == self->script ? nullptr : s->up) stop |= s->cancel;
                 if (self) see(who, "self", clock[at(self->clock)].now, stop);
                 return t ? state(t) * 2 + (t->alive() && t->pauses > 0) : -1;
             }

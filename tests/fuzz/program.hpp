@@ -131,7 +131,7 @@ struct Seen {
 using Trace = std::vector<Seen>;
 std::string to_string(const Seen& s);
 
-/// The sum of what a look saw.
+/// What a look says of a script, in the order of the engine's states.
 enum class Looks : int { ready, running, waiting, paused, done, failed, cancelled };
 
 Trace play(const Program& p);   // by the engine

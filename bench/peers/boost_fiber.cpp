@@ -49,7 +49,6 @@ class FiberLives {
     std::int64_t sum_ = 0;
 };
 
-// No more than 10 000: each has a stack of 128 KiB.
-const bench::AddPeer add("boost_fiber", {bench::peer_row<Fibers>, bench::peer_row<FiberLives>, 10'000});
+const bench::AddPeer add("boost_fiber", {bench::peer_row<Fibers>, bench::peer_row<FiberLives>});
 
 }  // namespace

@@ -85,6 +85,6 @@ class LuaLives {
     Lua lua_;
 };
 
-const bench::AddPeer add("lua", {bench::peer_row<LuaFrames>, bench::peer_row<LuaLives>, 100'000});
+const bench::AddPeer add("lua", {bench::peer_row<LuaFrames>, bench::peer_row<LuaLives>});
 
 }  // namespace

@@ -14,8 +14,7 @@ namespace bench {
 struct Peer {
     using Make = Measured (*)(std::string name, Mark mark, std::int64_t count);
     Make next_frame = nullptr;  ///< so many coroutines, each resumed once a frame
-    Make life = nullptr;        ///< so many made, resumed once and ended; null: not measured
-    std::int64_t most = 100'000;
+    Make life = nullptr;        ///< so many made, resumed once and ended
 };
 
 /// By name. A peer adds itself in its own file, which premake5.lua builds only where its library is found.

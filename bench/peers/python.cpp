@@ -72,8 +72,8 @@ bench::Measured python(std::string name, bench::Mark mark, std::int64_t count) {
 struct AddPython {
     AddPython() {
         if (std::system("command -v python3 > /dev/null") != 0) return;
-        bench::peers().emplace("python_generator", bench::Peer{python<generators>, nullptr, 100'000});
-        bench::peers().emplace("python_asyncio", bench::Peer{python<asyncio>, nullptr, 100'000});
+        bench::peers().emplace("python_generator", bench::Peer{python<generators>, nullptr});
+        bench::peers().emplace("python_asyncio", bench::Peer{python<asyncio>, nullptr});
     }
 };
 const AddPython add;

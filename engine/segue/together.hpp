@@ -7,6 +7,8 @@
 // order.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -60,6 +62,14 @@ class Entry {
             return true;
         }
     }
+    /// A task that was named, and so could stand twice in one group; else null.
+    const void* named_task() const {
+        if constexpr (std::is_lvalue_reference_v<A> && is_task<std::remove_cvref_t<A>>) {
+            return &a_;
+        } else {
+            return nullptr;
+        }
+    }
 
   private:
     Task<Result> to_task() {
@@ -83,6 +93,9 @@ Mapped<R> take_result(Promise& root) {
         return static_cast<TaskPromise<R>&>(root).result.take();
     }
 }
+
+inline constexpr const char* bad_entrant =
+    ": an entrant is a Task that is empty, was awaited before or stands twice";
 
 /// What all groups share: the error that surfaces at the co_await, and the parent's words for the inspector.
 class GroupWait : public Group {
@@ -133,7 +146,16 @@ class Entries {
         return root;
     }
     bool valid() const {
-        return std::apply([](const auto&... e) { return (e.valid() && ...); }, entries_);
+        const auto check = [](const auto&... e) {
+            const std::array<const void*, sizeof...(A)> named{e.named_task()...};
+            for (std::size_t i = 0; i < named.size(); ++i) {
+                if (named[i] && std::find(named.begin(), named.begin() + i, named[i]) != named.begin() + i) {
+                    return false;
+                }
+            }
+            return (e.valid() && ...);
+        };
+        return std::apply(check, entries_);
     }
 
   private:
@@ -159,7 +181,7 @@ class AllAwaiter : public GroupWait {
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
         Promise& p = h.promise();
         if (!entries_.valid()) {
-            misuse_logic(p, at, "all: an entrant is a Task that is empty or was awaited before");
+            misuse_logic(p, at, std::string(what_) + bad_entrant);
             return;
         }
         begin(h, at);
@@ -198,7 +220,7 @@ class SettledAwaiter : public GroupWait {
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
         Promise& p = h.promise();
         if (!entries_.valid()) {
-            misuse_logic(p, at, "all_settled: an entrant is a Task that is empty or was awaited before");
+            misuse_logic(p, at, std::string(what_) + bad_entrant);
             return;
         }
         begin(h, at);
@@ -238,7 +260,7 @@ class RaceAwaiter : public GroupWait {
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
         Promise& p = h.promise();
         if (!entries_.valid()) {
-            misuse_logic(p, at, "race: an entrant is a Task that is empty or was awaited before");
+            misuse_logic(p, at, std::string(what_) + bad_entrant);
             return;
         }
         begin(h, at);
@@ -294,8 +316,7 @@ class VectorGroup : public GroupWait {
             for (const A& a : items_) {
                 if (a) continue;
                 Promise& p = h.promise();
-                misuse_logic(
-                    p, at, std::string(what_) + ": an entrant is a Task that is empty or was awaited before");
+                misuse_logic(p, at, std::string(what_) + bad_entrant);
                 return;
             }
         }

@@ -43,6 +43,10 @@ TEST_CASE(
             co_await race(walk(), std::move(empty));
         },
         []() -> Task<> {
+            auto twice = walk();
+            co_await all(twice, twice);
+        },
+        []() -> Task<> {
             std::vector<Task<>> tasks(2);
             tasks[0] = walk();
             co_await all(std::move(tasks));

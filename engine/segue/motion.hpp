@@ -283,6 +283,7 @@ Task<> sequence(A&&... waits) {
 /// Awaits `make()` n times, one after the other.
 template <class F>
 Task<> repeat(std::int64_t n, F&& make, detail::Site at = detail::Site::current()) {
+    SEGUE_NAME_THE_LAMBDA(F);
     if (n < 0) {
         detail::misuse_argument("repeat(" + std::to_string(n) + ") at " + detail::file_line(at) +
                                 ": the number must not be negative");

@@ -4,15 +4,17 @@
 //
 // A class with these five members can be awaited:
 //
-//     bool ready();                  // true: the wait is over before it began, the script goes on without
-//     suspending void hook(segue::Waker w);     // keep `w` and call w.wake() later, on the game thread void
-//     unhook();                 // forget `w`: the script was cancelled; not called after a wake T result();
-//     // what co_await gives; after ready() or a wake void describe(segue::Reason&) const;   // for the
-//     inspector
+//     bool ready();                          // true: over before it began; does not suspend
+//     void hook(segue::Waker w);             // keep `w`, and call w.wake() later
+//     void unhook();                         // forget `w`: cancelled; not called after a wake
+//     T result();                            // what co_await gives, after ready() or a wake
+//     void describe(segue::Reason&) const;   // what the inspector shows
 //
-// The object must stay where it is while hooked. A class may instead have `as_wait()`, which returns such an
+// All are called on the game thread. `ready` is asked once a co_await; what `ready`, `hook` and `result`
+// throw comes out of the co_await. A named object is awaited where it is, a temporary one in the coroutine's
+// frame: it stays there while it is hooked. A class may instead have `as_wait()`, which returns such an
 // object: that is how an Event is awaited. What comes from other threads goes through segue::completion or
-// Scheduler::post.
+// Scheduler::post. docs/scripting.md has a complete example.
 #pragma once
 
 #include <concepts>
@@ -26,8 +28,8 @@
 
 namespace segue {
 
-/// Ends one wait of one script, once. Copyable; harmless when the wait is over or its scheduler gone. Game
-/// thread only.
+/// Ends one wait of one script, once. Copyable; default-made, or when the wait is over or its scheduler gone,
+/// it does nothing. Game thread only.
 class Waker {
   public:
     Waker() {}

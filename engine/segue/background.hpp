@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// background(fn, args...): runs a function on a worker thread; the script resumes on the game thread with its
-// result.
+// background(fn, args...), at the end of this file: runs a function on a worker thread; the script resumes on
+// the game thread with its result.
 #pragma once
 
 #include <chrono>
@@ -163,9 +163,10 @@ class [[nodiscard]] Background {
 }  // namespace detail
 
 /// Runs `fn(args...)`, with decayed copies, on a worker thread, and resumes on the game thread in step 2 of
-/// the tick after its end, with its result or its exception. A job owns what it uses: a cancel does not wait
-/// for it. `fn` may take a std::stop_token first, on which a cancel requests a stop. Its result and its
-/// captures die on the game thread.
+/// the tick after its end, with its result or its exception. It is queued at the co_await; jobs begin in that
+/// order, on SchedulerOptions::workers threads. A job owns what it uses: a cancel does not wait for it, and
+/// one that has not begun by then never runs. `fn` may take a std::stop_token first, on which a cancel
+/// requests a stop. Its result and its captures die on the game thread.
 template <class F, class... A>
 auto background(F&& fn, A&&... args) {
     SEGUE_NAME_THE_LAMBDA(F);

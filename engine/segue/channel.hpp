@@ -42,13 +42,15 @@ class Channel {
     /// `co_await send(v)` waits for room. @return false when the channel is closed: the item is not
     /// delivered.
     Send send(T item) { return Send(*this, std::move(item)); }
-    /// `co_await receive()` waits for an item. @return empty when the channel is closed and drained.
+    /// `co_await receive()` waits for an item. @return empty when the channel is closed and drained. A
+    /// receiver that is cancelled with an item in hand gives it back, to the next receiver or to the front.
     Receive receive() { return Receive(*this); }
     /// False, and the item is dropped, when it would have to wait.
     bool try_send(T item) {
         if (closed_ || !senders_.empty()) return false;
         return accept(item);
     }
+    /// Empty when it would have to wait, or when the channel is closed and drained.
     std::optional<T> try_receive() {
         if (!receivers_.empty()) return std::nullopt;
         return pop().item;
@@ -63,7 +65,7 @@ class Channel {
         }
     }
     bool closed() const { return closed_; }
-    /// Items in the queue.
+    /// Items in the queue; more than the capacity where a cancelled receiver has given one back.
     std::size_t size() const { return count_; }
 
   private:

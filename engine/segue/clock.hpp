@@ -66,11 +66,12 @@ class Clock {
 
     /// Time since the clock was made, as of the last tick.
     time_point now() const;
-    /// How fast time runs against the parent, 1 by default, 0 or more; another value is
-    /// std::invalid_argument.
+    /// How fast time runs against the parent: usually 1, any number from 0 to 1e9; another value is
+    /// std::invalid_argument, and any for real() std::logic_error.
     void scale(double factor, std::source_location at = std::source_location::current());
     double scale() const;
-    /// While paused, `next_frame()` goes on with 0 and timed waits and timeouts stand still.
+    /// While paused, `next_frame()` goes on with 0 and timed waits, tweens and timeouts stand still, here and
+    /// on child clocks. For real(): std::logic_error.
     void pause(std::source_location at = std::source_location::current());
     void resume();
     /// True when this clock itself is paused.

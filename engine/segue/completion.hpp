@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
-// completion<T>(): wraps any callback API, on any thread, as something that a script can await.
+// completion<T>(), at the end of this file: wraps any callback API, on any thread, as something that a script
+// can await.
+//
+//     auto [future, resolver] = segue::completion<Friends>();
+//     platform.ask([r = std::move(resolver)](Friends f) { r.value(std::move(f)); });
+//     Friends friends = co_await future;
 #pragma once
 
 #include <exception>
@@ -106,7 +111,8 @@ class FutureBase {
 
 /// The side that resolves: copyable, callable from any thread, also after the waiter or the scheduler is
 /// gone. The first call wins; each gives false when it came too late. When the last copy goes unresolved, the
-/// waiter is cancelled, with a warning that names the script.
+/// waiter is cancelled, with a warning that names the script: move it into the callback, since a copy that
+/// stays in the waiting coroutine keeps that from happening.
 template <class T = void>
 class Resolver {
   public:
@@ -141,7 +147,8 @@ class Resolver {
 };
 
 /// The side that is awaited, once: resumes in step 2 of the tick after the resolve, in the order of the
-/// resolves; resolved before the co_await, it does not suspend.
+/// resolves; resolved before the co_await, it does not suspend. Two scripts at once are
+/// std::logic_error. What is resolved after a cancel of the waiter is dropped.
 template <class T = void>
 class Future : public detail::FutureBase {
   public:
@@ -165,6 +172,7 @@ struct Completion {
     Resolver<T> resolver;
 };
 
+/// A future and its first resolver. Takes no scheduler: the future finds it when it is awaited.
 template <class T = void>
 Completion<T> completion() {
     return Completion<T>(std::make_shared<detail::CompletionValue<T>>());

@@ -4,6 +4,7 @@
 
 #include <type_traits>
 
+/// Of the library.
 #define SEGUE_VERSION_MAJOR 0
 #define SEGUE_VERSION_MINOR 1
 #define SEGUE_VERSION_PATCH 0
@@ -43,6 +44,7 @@
 #define SEGUE_THREAD_LOCALS_DIE_EARLY 0
 #endif
 
+// 1 under AddressSanitizer: the frame pool then passes every block through, so that misuse is seen.
 #if defined(__SANITIZE_ADDRESS__)
 #define SEGUE_ASAN 1
 #elif defined(__has_feature)

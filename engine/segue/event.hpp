@@ -24,7 +24,9 @@ class Event {
     Event& operator=(const Event&) = delete;
     ~Event();
 
+    /// Queues those who wait now; they go on even if it is reset before they run. A set event: no effect.
     void set();
+    /// Unsets it.
     void reset() { set_ = false; }
     bool is_set() const { return set_; }
 

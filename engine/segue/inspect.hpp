@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What runs, and what it waits for: the data of every viewer, without a user interface. Game thread only; may
-// be called inside a tick, from a script.
+// be called inside a tick, from a script. Not a part of segue.hpp.
 #pragma once
 
 #include <chrono>
@@ -69,6 +69,7 @@ struct Snapshot {
     std::vector<ScriptInfo> scripts;
 };
 
+/// Allocates for every script: for logs and tests; a viewer that draws each frame asks list() and reason().
 Snapshot snapshot(Scheduler& scheduler);
 /// The snapshot as lines for a log: one a script, its await stack below it.
 std::string dump(Scheduler& scheduler);

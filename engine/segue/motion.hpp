@@ -239,8 +239,9 @@ auto tween(T from, std::type_identity_t<T> to, std::chrono::duration<Rep, Period
                                        std::forward<Setter>(setter)));
 }
 
-/// Feeds `fn` one element of the generator a frame, the first at once; resumes in the frame after the last
-/// one.
+/// Feeds `fn` one element of the generator a frame, the first at once, the others among the per-frame waits;
+/// resumes in the frame after the last one. The script counts as running meanwhile; an exception of either
+/// comes out of the co_await.
 template <class T, class F>
 auto play(Generator<T>&& generator, F&& fn) {
     SEGUE_NAME_THE_LAMBDA(F);
@@ -274,15 +275,17 @@ Task<> repeated(std::int64_t n, F make) {
 SEGUE_COROUTINE_TEMPLATE_END
 }  // namespace detail
 
-/// Awaits one after the other; results are dropped.
+/// Awaits one after the other, without a frame between them; results are dropped. A named one is taken by
+/// reference.
 template <class... A>
 Task<> sequence(A&&... waits) {
     return detail::in_sequence<A...>(std::forward<A>(waits)...);
 }
 
-/// Awaits `make()` n times, one after the other.
+/// Awaits `make()` n times, one after the other; results are dropped. A negative n is std::invalid_argument.
 template <class F>
 Task<> repeat(std::int64_t n, F&& make, detail::Site at = detail::Site::current()) {
+    SEGUE_NAME_THE_LAMBDA(F);
     if (n < 0) {
         detail::misuse_argument("repeat(" + std::to_string(n) + ") at " + detail::file_line(at) +
                                 ": the number must not be negative");

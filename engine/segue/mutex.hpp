@@ -7,7 +7,8 @@
 namespace segue {
 
 /// `auto lock = co_await mutex.lock();` waits until it is free; first come, first served; the guard unlocks
-/// at its end.
+/// at its end. Woken scripts resume in the wake-ups of the same tick. A script that locks it twice waits for
+/// itself. Destroyed with waiters, it cancels their scripts.
 class Mutex {
   public:
     Semaphore::Acquire lock() { return permit_.acquire(); }

@@ -24,16 +24,26 @@ enum class Phase : std::uint8_t { early, fixed, update, late };
 /// `idle` scripts run only in what is left of the tick's budget, one at least each tick, round robin.
 enum class Priority : std::uint8_t { normal, idle };
 
-enum class State : std::uint8_t { ready, running, waiting, paused, done, failed, cancelled };
+/// Where a script stands; the last three are ends.
+enum class State : std::uint8_t {
+    ready,      ///< queued: it has not run yet, or its wait is over
+    running,    ///< it executes, or a child or entrant of it does, or a condition or setter that it awaits
+    waiting,    ///< suspended
+    paused,     ///< neither resumed nor polled
+    done,       ///< returned
+    failed,     ///< left by an exception
+    cancelled,  ///< by a cancel, or with what it waited on
+};
 
 /// "ready", "running", ...
 const char* to_string(State state);
 
-/// How much the scheduler records for the inspector.
+/// How much the scheduler records for the inspector. All three record the same so far, which costs next to
+/// nothing: names, wait sites, resumes, who woke whom.
 enum class Inspect : std::uint8_t {
-    off,    ///< nothing beyond what the scheduler needs itself
-    basic,  ///< names, wait sites, resumes, who woke whom: the default
-    full,   ///< also the time of each resume
+    off,    ///< no more than the scheduler needs itself
+    basic,  ///< the default
+    full,   ///< all that there is
 };
 
 /// For `start(StartOptions{}.name("boss"), task)`.
@@ -50,11 +60,12 @@ class StartOptions {
         clock_ = &c;
         return *this;
     }
+    /// Usually Priority::normal. What it forks has the same.
     StartOptions& priority(Priority p) {
         priority_ = p;
         return *this;
     }
-    /// In which phase it first runs and its per-frame waits resume.
+    /// In which phase it first runs and its per-frame waits resume. Usually Phase::update.
     StartOptions& phase(Phase p) {
         phase_ = p;
         return *this;
@@ -109,6 +120,7 @@ class SchedulerOptions {
         allocator_ = a;
         return *this;
     }
+    /// Usually Inspect::basic.
     SchedulerOptions& inspect(Inspect level) {
         inspect_ = level;
         return *this;
@@ -134,14 +146,14 @@ class SchedulerOptions {
 
 /// Counts of a scheduler since it was made.
 struct Stats {
-    std::uint64_t ticks = 0;
-    std::uint64_t started = 0;
-    std::uint64_t done = 0;
-    std::uint64_t failed = 0;
-    std::uint64_t cancelled = 0;
-    std::uint64_t resumes = 0;  ///< how often the scheduler resumed a coroutine
-    std::uint64_t wakes = 0;    ///< of these, from the queue of wake-ups
-    std::size_t alive = 0;      ///< scripts, forks included
+    std::uint64_t ticks = 0;      ///< calls of tick() and advance()
+    std::uint64_t started = 0;    ///< scripts, forks included
+    std::uint64_t done = 0;       ///< of these, ended by a co_return
+    std::uint64_t failed = 0;     ///< by an exception
+    std::uint64_t cancelled = 0;  ///< by a cancel
+    std::uint64_t resumes = 0;    ///< how often the scheduler resumed a coroutine
+    std::uint64_t wakes = 0;      ///< wake-ups by events, signals, channels, locks, joins, completions
+    std::size_t alive = 0;        ///< scripts, forks included
 };
 
 /// One level of an await chain.

@@ -54,8 +54,9 @@ class Scheduler : public detail::Starter<Scheduler> {
     /// turn. In a tick: (1) the clocks advance; (2) completions from outside, numbered; (3) due timers in
     /// due-time order; (4) per-frame waits in the order in which they began; (5) wake-ups, FIFO; (6) scripts
     /// started meanwhile, FIFO, once; (7) wake-ups again; (8) deadlines of timeout; (9) idle scripts in what
-    /// is left of the budget. Negative or NaN: std::invalid_argument, and inside of a tick: std::logic_error;
-    /// nothing changes.
+    /// is left of the budget. Usually 1/60 s; what a double loses below a nanosecond is carried to the next
+    /// dt. Negative or NaN: std::invalid_argument, and inside of a tick: std::logic_error; nothing changes.
+    /// No exception of a script comes out of it.
     void tick(double seconds, detail::Site at = detail::Site::current());
     template <class Rep, class Period>
     void tick(std::chrono::duration<Rep, Period> dt, detail::Site at = detail::Site::current()) {
@@ -77,6 +78,7 @@ class Scheduler : public detail::Starter<Scheduler> {
         }
     }
     /// The steps 2 to 9 for the per-frame waits and first runs of `phase`, and for all else that is ready.
+    /// Run again before the next advance(), it resumes of the per-frame waits those by next(phase) alone.
     /// Deadlines and idle scripts (8, 9) come in the last phase of a tick: `late`, or the one that was last
     /// in the tick before.
     void run(Phase phase, detail::Site at = detail::Site::current());
@@ -91,14 +93,17 @@ class Scheduler : public detail::Starter<Scheduler> {
     /// For threads that may outlive the scheduler.
     Poster poster() const { return Poster(core_->inbox); }
 
-    /// The clock of gameplay, a child of real(), which knows no pause and no scale.
+    /// The clock of gameplay, on which scripts live unless started otherwise: a child of real().
     Clock& game() { return core_->game->self; }
+    /// The sum of all dt. It knows no pause and no scale.
     Clock& real() { return core_->real->self; }
 
     /// Scripts alive, forks included.
     std::size_t size() const { return core_->stats.alive; }
+    /// Counts since it was made.
     Stats stats() const { return core_->stats; }
-    /// Cancels every script, newest first; one that runs at its next suspension. A shield defers it.
+    /// Cancels every script, newest first, in this call; one that runs at its next suspension. A shield
+    /// defers it.
     void cancel_all();
 
     /// Called for a script that ended by an exception while nobody was joined on it. By default one line on
@@ -107,10 +112,9 @@ class Scheduler : public detail::Starter<Scheduler> {
     /// Called for what works, but surely not as meant. By default one line on stderr.
     void on_warning(std::function<void(const Warning&)> hook) { core_->on_warning = std::move(hook); }
 
-    /// For profilers: before and after each resume by the scheduler, with the script's name and the line on
-    /// which it
-    /// waited (0: its first run). Tracy: `on_resume_begin([](auto name, auto) { zone = ... })`. Empty
-    /// functions end it.
+    /// For profilers: called before and after each resume by the scheduler, with the script's name and the
+    /// line on which it waited (0: its first run). The name is good for the call. Ticks are somewhat slower
+    /// meanwhile; empty functions end it. docs/scripting.md shows Tracy.
     void on_resume_begin(std::function<void(std::string_view name, std::uint_least32_t line)> hook);
     void on_resume_end(std::function<void()> hook);
 

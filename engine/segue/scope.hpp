@@ -13,8 +13,13 @@ namespace segue {
 
 class Scheduler;
 
-/// Owns the scripts that are started through it: cancelled with it, newest first. Movable, also inside one of
-/// its own scripts. Destroyed there, it cancels the others at once and that one at its next suspension.
+/// Owns the scripts that are started through it: cancelled with it, newest first, whatever shields they hold.
+/// As the last member of an entity it goes first, while the scripts' destructors can still use the rest.
+/// Movable, also inside one of its own scripts. Destroyed there, it cancels the others at once and that one
+/// at its next suspension. Dead after its scheduler: it holds nothing and refuses starts. Game thread only.
+///
+///     segue::Scope scope{game};
+///     scope.start(patrol(guard));
 class Scope : public detail::Starter<Scope> {
   public:
     explicit Scope(Scheduler& scheduler);
@@ -28,14 +33,17 @@ class Scope : public detail::Starter<Scope> {
     /// Cancels every script in it and in nested scopes, newest first; it can be used again. A shield defers
     /// it.
     void cancel();
-    /// Pauses every script in it, and what starts in it until resume().
+    /// Pauses every script in it, nested scopes and forks included, and what starts in it until resume(), as
+    /// ScriptHandle::pause does. A flag: two pauses need one resume().
     void pause();
+    /// Ends its own pause; a script that is paused itself, or by an outer scope, stays paused.
     void resume();
+    /// True when it or a scope around it is paused.
     bool paused() const;
     /// Scripts alive in it, nested scopes included.
     std::size_t size() const;
-    /// Waits until size() is 0. For a script in it, which would wait for itself, and on another scheduler:
-    /// std::logic_error.
+    /// Waits until size() is 0, and resumes in the wake-ups of the tick in which the last script ended. For a
+    /// script in it, which would wait for itself, and on another scheduler: std::logic_error.
     class Join;
     Join join() const;
 

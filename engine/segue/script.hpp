@@ -65,7 +65,8 @@ class Outcome {
     Kind kind() const { return kind_; }
     bool ok() const { return kind_ == Kind::done; }
     explicit operator bool() const { return ok(); }
-    /// The result. Without one: throws the script's own exception, or std::logic_error when it was cancelled.
+    /// The result. Without one: throws the script's own exception, or std::logic_error when it was cancelled;
+    /// without exceptions on_misuse is told, and the program terminates.
     std::add_lvalue_reference_t<T> value() & {
         check();
         if constexpr (!std::is_void_v<T>) return *value_;
@@ -189,16 +190,18 @@ class ScriptHandle {
     explicit operator bool() const { return !done(); }
 
     /// Ends it: its innermost wait lets go in O(1), then its frames are destroyed from the leaf to the root,
-    /// all in this call. A running script is cancelled at its next suspension, and a co_return before that
-    /// wins. Ended: no effect.
+    /// all in this call, inside of a tick or outside. A running script is cancelled at its next suspension,
+    /// and a co_return before that wins; one that holds a Shield when that is gone. Ended: no effect.
     void cancel() const {
         if (strand_ && strand_->core) strand_->core->cancel(*strand_, false);
     }
-    /// Neither resumes nor polls it until resume(); what is left of its relative waits stands still, a wake
-    /// is kept.
+    /// Neither resumes nor polls it and its forks until resume(); what is left of its relative waits and
+    /// timeouts stands still, a wake is kept, a cancel works. A running script is paused at its next
+    /// suspension. A flag: two pauses need one resume().
     void pause() const {
         if (strand_ && strand_->core) strand_->core->pause(*strand_);
     }
+    /// Ends its own pause; one of a scope around it, or of the script that forked it, goes on.
     void resume() const {
         if (strand_ && strand_->core) strand_->core->resume(*strand_);
     }

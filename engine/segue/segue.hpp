@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The whole core of Segue: scripts for game loops.
+// The core of Segue: scripts for game loops. Apart are <segue/inspect.hpp> and <segue/testing.hpp>.
 #pragma once
 
 #include "segue/assert.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Shield and on_cancel: what a script does about being cancelled.
+// What a script does about being cancelled: hold_cancel defers it, on_cancel tells of it. Both are at the end
+// of this file.
 #pragma once
 
 #include <type_traits>
@@ -9,8 +10,9 @@
 
 namespace segue {
 
-/// While it lives, a cancel of its script waits. The end of the scope, of the scheduler or of the thing
-/// waited on is not deferred. A race waits for a loser that holds one.
+/// While it lives, in a script or in an entrant or a fork of it, a cancel of that script waits. The end of
+/// the scope, of the scheduler, of the thing waited on or of the script that forked is not deferred. A race
+/// waits for a loser that holds one.
 class [[nodiscard]] Shield {
   public:
     explicit Shield(detail::Strand& s) : strand_(&s) {
@@ -93,10 +95,13 @@ class OnCancel {
 
 }  // namespace detail
 
-/// `Shield shield = co_await hold_cancel();` defers a cancel while it lives; costs no frame.
+/// `Shield shield = co_await hold_cancel();` defers a cancel while it lives; costs no frame. A cancel that
+/// came meanwhile takes effect at the next suspension after its end.
 inline detail::HoldCancel hold_cancel() { return {}; }
 
-/// `auto guard = co_await on_cancel(fn);` calls `fn` when the script is cancelled while the guard lives.
+/// `auto guard = co_await on_cancel(fn);` calls `fn` when the script, or the entrant that awaited this, is
+/// cancelled while the guard lives, in the guard's place among the destructors. `fn` must not throw. Costs no
+/// frame.
 template <class F>
 auto on_cancel(F&& fn) {
     SEGUE_NAME_THE_LAMBDA(F);

@@ -45,10 +45,11 @@ Strand& start_nothing(const Site& at);
 template <class D>
 class Starter {
   public:
-    /// Starts a script around `task`. Outside of a tick it first runs in the next one, in step 6; inside of a
-    /// tick in step 6 of that tick. It lives on the clock of the script that starts it, else on game().
-    /// During a shutdown, or in a scope that is dead, the handle is an already cancelled one. An empty task
-    /// is std::logic_error.
+    /// Starts a script around `task`. Outside of a tick it first runs in the next one, in step 6 of its
+    /// phase; inside of a tick in that of the same tick, unless it is over by then. It lives on the clock of
+    /// the script that starts it, else on game(). During a shutdown, or in a scope that is dead, the handle
+    /// is an already cancelled one. An empty task is std::logic_error, a clock of another scheduler
+    /// std::invalid_argument. Not from another thread: post() what starts it.
     template <class T>
     Script<T> start(Task<T> task, Site at = Site::current()) {
         return start(StartOptions(), std::move(task), at);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // For tests of scripts: a game that is ticked by hand, and a sweep that cancels a script at each of its
-// suspensions.
+// suspensions. Not a part of segue.hpp; needs no test framework.
 #pragma once
 
 #include <chrono>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Several waits at once: all, all_settled, race, rush, any, timeout; and fork, a script bound to the one that
-// calls it.
+// calls it. They are at the end of this file, behind the groups that they return.
 //
-// Each entrant is a strand of its own, started in order at the co_await. Any awaitable may enter. When the
-// result stands, the parent goes on at once, in that entrant's place, after the others were cancelled in
-// order.
+// Each entrant is a strand of its own, started in order at the co_await. Any awaitable may enter: a temporary
+// is moved in, a named one taken by reference, a named Task taken over. When the result stands, the parent
+// goes on at once, in that entrant's place, after the others were cancelled in order. `void` is
+// std::monostate in a result, a reference std::reference_wrapper. A Task that is empty or was awaited before
+// is std::logic_error.
 #pragma once
 
 #include <algorithm>
@@ -530,9 +532,8 @@ concept Entrant = !is_vector<std::remove_cvref_t<A>>;
 
 }  // namespace detail
 
-/// Waits for all of them. @return a tuple of their results, in order; `std::monostate` for void. The first
-/// error cancels the others and comes out of the co_await in the same frame. `all()` of nothing returns at
-/// once.
+/// Waits for all of them. @return a tuple of their results, in order. The first error cancels the others and
+/// comes out of the co_await in the same frame. `all()` of nothing returns at once.
 template <detail::Entrant... A>
 auto all(A&&... waits) {
     using E = detail::Entries<A...>;
@@ -544,12 +545,14 @@ auto all(std::vector<A> waits) {
     return detail::Gathered<detail::AllVectorAwaiter<A>, std::vector<A>>(std::move(waits));
 }
 
-/// Waits for all of them, whatever happens to each. @return a tuple of their Outcomes.
+/// Waits for all of them, whatever happens to each. @return a tuple of their Outcomes; one whose event or
+/// channel went away is cancelled.
 template <detail::Entrant... A>
 auto all_settled(A&&... waits) {
     using E = detail::Entries<A...>;
     return detail::Gathered<detail::SettledAwaiter<A...>, E>(E(detail::Entry<A>(std::forward<A>(waits))...));
 }
+/// The same for a vector. @return a vector of Outcomes.
 template <class A>
 auto all_settled(std::vector<A> waits) {
     return detail::Gathered<detail::SettledVectorAwaiter<A>, std::vector<A>>(std::move(waits));
@@ -569,7 +572,7 @@ auto race(A&&... waits) {
     }
 }
 
-/// A race whose losers go on, bound to the script like forks.
+/// A race whose losers go on, as forks of the script; their results are dropped.
 template <detail::Entrant... A>
 auto rush(A&&... waits) {
     if constexpr (sizeof...(A) == 0) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Waits for a predicate, polled once a frame without resuming the script.
+// Waits for a predicate, polled once a frame without resuming the script: until and until_changed, at the end
+// of this file.
 #pragma once
 
 #include <concepts>
@@ -150,7 +151,7 @@ auto until(F&& pred) {
     return detail::Polled<Probe>(Probe(std::forward<F>(pred)));
 }
 
-/// Waits until `getter()` gives another value than at the co_await; asked once a frame.
+/// Waits until `getter()` gives another value than at the co_await, by ==; asked once a frame, as until asks.
 /// @return the new value.
 template <std::invocable F>
 auto until_changed(F&& getter) {

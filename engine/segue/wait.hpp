@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Waits for frames and for time. Each finds its scheduler, script and clock through the coroutine that awaits
-// it.
+// Waits for frames and for time: next_frame, frames, next(phase), wait, wait_until, forever, yield_if_late,
+// at the end of this file, behind what they return. Each finds its scheduler, script and clock through the
+// coroutine that awaits it.
 #pragma once
 
 #include <chrono>
@@ -229,30 +230,31 @@ inline NextFrame next_frame() { return {}; }
 /// A negative number is std::invalid_argument.
 inline Frames frames(std::int64_t n) { return Frames(n); }
 
-/// Waits for the next run of `phase`; awaited in that phase, that is its run in the next tick.
+/// Waits for the next run of `phase`, and resumes in it among the per-frame waits. Awaited in a run of that
+/// phase, it waits for the one after: in the next tick, or in the same one where the loop runs the phase more
+/// than once between two calls of advance().
 /// @return that tick's dt in seconds on the script's clock.
 inline NextPhase next(Phase phase) { return NextPhase(phase); }
 
 /// Waits until `duration` has passed on the script's own clock, counted from this co_await, and resumes on
 /// the game thread during `tick`, after downloads and before per-frame waits, in the order in which waits
 /// fall due; ties in the order in which they began. Paused or slowed clocks pause or slow the wait.
-/// @param duration  any std::chrono duration, rounded up to the nanosecond; 0 resumes in the next tick;
-/// negative or
-///                  NaN is refused (std::invalid_argument); what is too long to count is for ever.
+/// @param duration  any std::chrono duration, rounded up to the nanosecond; 0 resumes in the next tick; what
+///                  is too long to count is for ever; negative or NaN is refused (std::invalid_argument).
 /// @return by how much the tick overshot, 0 to one tick, so that a loop can stay on beat.
 template <class Rep, class Period>
 TimedWait wait(std::chrono::duration<Rep, Period> duration) {
     return TimedWait(detail::to_nanoseconds(duration), false, nullptr);
 }
-/// The same on another clock of the same scheduler.
+/// The same on another clock of the same scheduler; one of another scheduler is std::invalid_argument.
 template <class Rep, class Period>
 TimedWait wait(std::chrono::duration<Rep, Period> duration, const Clock& clock) {
     return TimedWait(detail::to_nanoseconds(duration), false, &clock);
 }
 
 /// Waits until the script's clock shows `time`; a time that is past does not suspend. A pause of the script
-/// does not move it, a pause of the clock does.
-/// @return by how much the tick overshot.
+/// does not move it, a pause of the clock does. Resumes as wait() does.
+/// @return by how much the tick overshot; of a time that is past, how long ago it was.
 template <class Duration>
 TimedWait wait_until(std::chrono::time_point<Clock, Duration> time) {
     return TimedWait(detail::to_nanoseconds(time.time_since_epoch()), true, nullptr);

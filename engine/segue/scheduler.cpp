@@ -15,17 +15,16 @@ Scheduler::Scheduler(const Options& options) : core_(std::make_unique<detail::Co
 Scheduler::~Scheduler() = default;
 
 bool Scheduler::may_advance(const char* what, bool valid, const detail::Site& at) const {
+    if (valid && !core_->in_run()) [[likely]]
+        return true;
     std::string where = std::string(what) + " at " + detail::file_line(at);
     if (!valid) {
         detail::misuse_argument(where + ": dt must be a number of 0 or more");
         return false;
     }
-    if (core_->in_run()) {
-        if (core_->running) where += " in script " + script_name(*detail::script_of(*core_->running));
-        detail::misuse_logic(where + ": inside a tick of the same scheduler");
-        return false;
-    }
-    return true;
+    if (core_->running) where += " in script " + script_name(*detail::script_of(*core_->running));
+    detail::misuse_logic(where + ": inside a tick of the same scheduler");
+    return false;
 }
 
 std::int64_t Scheduler::whole_ns(double seconds) {

@@ -120,7 +120,7 @@ project "relay"
 project "tests"
   kind "ConsoleApp"
   files { "tests/**.hpp", "tests/**.cpp", "bench/table.hpp", "bench/table.cpp" }
-  removefiles { "tests/traps/refused/**", "tests/mutants/**", "tests/fuzz/**" } -- what must not compile, what breaks the engine, a program of its own
+  removefiles { "tests/traps/refused/**", "tests/mutants/**", "tests/fuzz/**", "tests/gdb/**" } -- what must not compile, what breaks the engine, programs of their own
   links { "relay-screen", "demo-server", "relay-game", "segue-overlay", "segue-http", "segue" }
   pkg "cpp-httplib"
   pkg "imgui"
@@ -142,6 +142,11 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
 project "fuzz" -- random programs, by the core and by a model of it
   kind "ConsoleApp"
   files { "tests/fuzz/**.hpp", "tests/fuzz/**.cpp" }
+  links { "segue", "pthread" }
+
+project "gdb-subject" -- what tests/gdb_test looks at with gdb
+  kind "ConsoleApp"
+  files { "tests/gdb/subject.cpp" }
   links { "segue", "pthread" }
 
 project "million" -- docs/scripting.md: what a million scripts cost

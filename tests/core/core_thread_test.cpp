@@ -246,7 +246,7 @@ TEST_CASE("a job that is stopped while it is queued never runs, and its captures
                     if (std::this_thread::get_id() != here) ++elsewhere;
                 });
                 auto work = [&ran, kept = std::move(last)] { ++ran; };
-                co_await background(std::move(work));
+                co_await background(work);
             }));
         }
         CHECK(tick_until(game, [&] { return started.load(); }));

@@ -237,6 +237,14 @@ TEST_CASE("what is posted runs once, in order, in the next tick, and not in the 
     CHECK(log.take() == "later");
 }
 
+TEST_CASE("what is posted before the first advance runs in the first run of a phase") {
+    Scheduler game;
+    int ran = 0;
+    game.post([&] { ++ran; });
+    game.run(Phase::update);
+    CHECK(ran == 1);
+}
+
 TEST_CASE("what is posted to a scheduler that is gone is refused by its poster") {
     std::optional<Scheduler> game{std::in_place};
     const Poster poster = game->poster();

@@ -287,8 +287,8 @@ class Core {
     struct SlotList {
         std::vector<Slot> slots;
         std::uint32_t holes = 0;
-        std::uint32_t fresh = 0;   // about so many have that tag
-        std::uint64_t ran = 0;     // the tick in which the phase ran last
+        std::uint32_t fresh = 0;                // about so many have that tag
+        std::uint64_t ran = ~std::uint64_t{0};  // the tick in which the phase ran last
         std::uint64_t rounds = 0;  // ticks in which it ran: each resumed every slot without a tag
         std::size_t at = none;     // the slot whose turn it is in the present round,
         std::size_t end = 0;       // and where that round ends: newcomers stand behind
@@ -385,7 +385,7 @@ class Core {
     Phase last_phase_ =
         Phase::late;  // the phase that ends a tick: the last one that was run in the tick before
     Phase latest_phase_ = Phase::late;
-    std::uint64_t inbox_tick_ = 0;  // in which the inbox was emptied last
+    std::uint64_t inbox_tick_ = ~std::uint64_t{0};  // in which the inbox was emptied last
     bool in_inbox_ = false;
     bool in_run_ = false;
     std::thread::id tick_thread_;  // of the tick that runs

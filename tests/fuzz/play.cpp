@@ -95,7 +95,7 @@ class World {
     std::array<std::optional<Semaphore>, semaphores> semaphore;
     std::array<std::optional<Resolver<int>>, futures> resolver;
     std::array<bool, flags> flag{};
-    std::array<Guard, semaphores> outside;  // what try_acquire got
+    std::array<Permit, semaphores> outside;  // what try_acquire got
     std::optional<Scheduler> game;
     std::optional<Clock> child, grandchild, own;
     std::array<Clock*, clocks> clock{};
@@ -130,7 +130,7 @@ class Locals {
     int label;
     int body;
     int yields = 0;
-    std::array<Guard, semaphores> permit;
+    std::array<Permit, semaphores> permit;
     std::optional<Shield> shield;
     std::optional<CancelGuard<Undo>> undo;
     std::optional<Stream<int>> stream;

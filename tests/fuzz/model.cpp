@@ -114,8 +114,7 @@ class Model : Steps {
         }
     }
     void run_ready() {
-        while (!ready.empty()) {
-            if (wakes == 0) return see(-1, "warning");
+        while (!ready.empty() && wakes > 0) {
             --wakes;
             drive(pop(ready));
         }
@@ -162,10 +161,16 @@ class Model : Steps {
             run_starts(phase);
             run_ready();
         }
+        if (!ready.empty()) see(-1, "warning");
         while (S g = pop(due_deadlines)) {
             streak = 0;
-            for (S s = decide(g); s; s = proceed(s)) {
+            S s = decide(g);
+            if (s && s->idle) {  // in its turn among the idle ones
+                s->woken = true;
+                enqueue(s);
+                s = nullptr;
             }
+            while (s) s = proceed(s);
             running = nullptr;
             settle();
         }

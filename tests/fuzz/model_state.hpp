@@ -235,7 +235,7 @@ class State {
         streak = 0;
         block(s, W::put_off);
         s->woken = s->queued = true;
-        next_tick.push_back(s);
+        (s->idle ? idle : next_tick).push_back(s);
         return see(-1, "warning"), rests;
     }
     bool may_go_on() { return ++streak <= p.max_ready; }

@@ -204,6 +204,9 @@ class Steps : protected Scripts {
                 }
                 return did(s, -1);
             case Do::join_scope:
+                for (S x = s; x; x = x->up)
+                    for (Scope* around = x->scope; around; around = around->outer)
+                        if (around == scope[k]) return did(s, -1);  // refused: it would wait for itself
                 return inside(*scope[k]).empty() ? at_once(s) : wait_in(s, scope[k]->joiners);
             case Do::child:
                 return begin(s, op.a), goes;

@@ -356,7 +356,11 @@ Task<std::int64_t> step(World& w, const Op& op, Locals& here) {
             co_return code(outcome);
         }
         case Do::join_scope:
-            co_await w.scope[a]->join();
+            try {
+                co_await w.scope[a]->join();
+            } catch (const std::logic_error&) {  // it is in that scope
+                co_return -1;
+            }
             co_return 0;
         case Do::shield: {
             if (here.shield) co_return -1;

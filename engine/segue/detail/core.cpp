@@ -128,6 +128,7 @@ void Core::yield_tick(Promise& p, const Site& at, Wait& w) {
 }
 
 void Core::put_off(Promise& p, const Site& at, Wait& w) {
+    ready_streak_ = 0;
     yield_tick(p, at, w);
     warn(*script_of(*running), "awaited " + std::to_string(options.max_ready_awaits()) +
                                    " times in a row what was ready, at " + file_line(at) +
@@ -171,6 +172,7 @@ void Core::run(Strand& s) {
         run_slowly(s);
         return;
     }
+    ready_streak_ = 0;
     ++stats.resumes;
     ++s.resumes;
     s.flags &= ~(flag_queued | flag_fresh);
@@ -184,6 +186,7 @@ void Core::run_slowly(Strand& s) {
         first = continue_start(*s.wait->group());
         if (!first) return;
     }
+    ready_streak_ = 0;
     ++stats.resumes;
     ++first->resumes;
     const bool fresh = first->is(flag_fresh);

@@ -167,11 +167,7 @@ class Core {
     /// True when the running script is to be cancelled at its next suspension.
     bool ending() const;
     /// True when one more await that is ready may go on without suspending; else it is to be put off.
-    bool may_go_on() {
-        if (streak_of_ != running || streak_tick_ != tick || streak_resume_ != running->resumes)
-            begin_streak();
-        return ++ready_streak_ <= options.max_ready_awaits();
-    }
+    bool may_go_on() { return ++ready_streak_ <= options.max_ready_awaits(); }
     /// Inserts the strand into the clock's timers.
     void sleep(Strand& s, ClockState& clock, std::int64_t due);
     /// The same after a pause: among ties it keeps the place of the wait that it goes on with.
@@ -319,12 +315,6 @@ class Core {
     void finish(Strand& s, Ending how, Promise* root);
     void end_by_cancel(Strand& s);
     bool poll(Strand& s);
-    void begin_streak() {
-        ready_streak_ = 0;
-        streak_of_ = running;
-        streak_tick_ = tick;
-        streak_resume_ = running->resumes;
-    }
     void discard_entrant(Strand& s);
     void park_in_slot(Strand& s, Tags tag);
     void leave_slot(Strand& s);
@@ -354,10 +344,7 @@ class Core {
     Strand& new_strand(Promise& root);
 
     SlotList slots_[4];
-    std::uint32_t ready_streak_ = 0;  // awaits in a row that were ready, in this resume of that strand
-    const Strand* streak_of_ = nullptr;
-    std::uint64_t streak_tick_ = 0;
-    std::uint64_t streak_resume_ = 0;
+    std::uint32_t ready_streak_ = 0;  // awaits in a row that were ready, since the scheduler resumed a strand
     Queue ready_;
     Queue urgent_;     // woken by a completion from outside, which runs them at once
     Queue next_tick_;  // put off

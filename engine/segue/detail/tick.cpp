@@ -205,6 +205,7 @@ void Core::run_slots(Phase phase) {
         }
         list.at = i;
         running = slot.strand;
+        ready_streak_ = 0;
         reinterpret_cast<Promise*>(slot.leaf)->handle().resume();
         if (stop.bits() == slot.leaf && !attention) [[likely]]
             continue;  // parked again: it keeps its slot

@@ -160,6 +160,10 @@ class Scripts : protected State {
         }
         dying.push_back(s);
         give_back(s);
+        if (const auto x = s->frames.empty() ? nullptr : top(s).stream; x && x->asker == s) {
+            x->asker = nullptr;
+            report(*x);
+        }
         while (!s->frames.empty()) leave(s);
         dying.pop_back();
     }
@@ -172,6 +176,10 @@ class Scripts : protected State {
         if (f.undo >= 0 && s->dying) undo(f.undo, f.label);
         if (f.shield) unhold(s);
         for (int k = semaphores; k-- > 0;) let_go(f.permit[at(k)], k);
+    }
+    void report(Feed& f) {  // an error that nobody is there to take
+        if (!f.fault || std::exchange(f.reported, true)) return;
+        see(-1, "error", -1, *f.fault);
     }
     void drop_stream(Feed& f) {
         if (!f.producer) return;
@@ -197,7 +205,11 @@ class Scripts : protected State {
         if (s->feeds) {
             heard = s->feeds->over = true;
             s->feeds->fault = s->fault;
-            if (S c = std::exchange(s->feeds->consumer, nullptr)) wake(c);
+            if (S c = std::exchange(s->feeds->consumer, nullptr)) {
+                wake(c);
+            } else {
+                report(*s->feeds);
+            }
         }
         while (S j = pop(s->joiners)) wake(j);
         if (Scope* x = std::exchange(s->scope, nullptr)) drop(x->scripts, s), scope_left(x);

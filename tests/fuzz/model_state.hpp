@@ -26,6 +26,8 @@ struct Feed {  // a stream
     bool over = false;
     std::optional<I> item{}, fault{};
     S producer = nullptr, consumer = nullptr;
+    S asker = nullptr;  // whose next() has not taken what it waited for
+    bool reported = false;
 };
 struct Future {
     enum { open, value, error, cancelled, dropped } stage = open;

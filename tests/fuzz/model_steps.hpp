@@ -185,6 +185,7 @@ class Steps : protected Scripts {
                 if (!f.stream) return did(s, -1);
                 Feed& x = *f.stream;
                 if (!f.single && op.n >= 0) return together(s, op);
+                x.asker = s;
                 if (x.item || x.over) return at_once(s);
                 block(s, W::source);
                 x.consumer = s;
@@ -280,6 +281,7 @@ class Steps : protected Scripts {
             case Do::item: {
                 if (s->w == W::group) return did(s, s->over > 0 ? s->values[0] : -3);
                 Feed& x = *f.stream;
+                x.asker = nullptr;
                 if (x.item) return did(s, *std::exchange(x.item, std::nullopt));
                 if (x.fault) return raised(s, *std::exchange(x.fault, std::nullopt));
                 return did(s, -2);

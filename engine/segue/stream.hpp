@@ -36,10 +36,10 @@ struct StreamState final : JoinNode, Pooled {
     }
     /// An error that nobody is there to take goes to on_error.
     void report(Core& core) {
-        const Strand& s = *strand_of(producer);
-        if (reported || !s.box || !s.box->error) return;
+        const Strand* s = strand_of(producer);
+        if (reported || !s || !s->box || !s->box->error) return;
         reported = true;
-        core.report_error(script_name(s), s.box->error);
+        core.report_error(script_name(*s), s->box->error);
     }
     void release() {
         if (--refs == 0) delete this;

@@ -216,10 +216,11 @@ class Stream<T>::Next {
       private:
         /// The first next(): the producer becomes a script bound to the consumer's.
         void begin(detail::Strand& consumer) {
-            promise_type* root = std::exchange(state_->root, nullptr);
             detail::Core& core = *consumer.core;
-            detail::Strand& s = core.make_script(*root, detail::result_ops<void>, StartOptions(), root->site,
+            promise_type& root = *state_->root;  // the stream's own until it is a script: that may fail
+            detail::Strand& s = core.make_script(root, detail::result_ops<void>, StartOptions(), root.site,
                                                  nullptr, detail::script_of(consumer));
+            state_->root = nullptr;
             state_->producer = Script<>(&s);
             s.joiners.push_back(*state_);
             core.wake(s);

@@ -39,6 +39,7 @@ struct Run {
     std::filesystem::path home;
     segue::Scheduler scheduler;
     Network network;
+    segue::Scope scripts{scheduler};  // they end before the courier that they wait for
     int ticks = 0;
 };
 
@@ -53,7 +54,7 @@ Flags fast() {
 TEST_CASE("the fake network brings a file whole, at the pace of its pack, and tells how far it is") {
     Run run(fast());
     std::optional<Parcel> parcel;
-    run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
     CHECK(run.network.courier().lane("stage1/backdrop.png").state == LaneState::queued);
     for (int i = 0; i < 60; ++i) run.tick();
     const Lane lane = run.network.courier().lane("stage1/backdrop.png");
@@ -77,8 +78,8 @@ TEST_CASE("a file comes in the same tick on every run") {
         flags.bandwidth = 200;
         Run run(flags);
         std::optional<Parcel> first, second;
-        run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", first));
-        run.scheduler.start(fetch(run.network.courier(), "stage1/shapes.json", second));
+        run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", first));
+        run.scripts.start(fetch(run.network.courier(), "stage1/shapes.json", second));
         return run.ticks_until(second, 5000) + 10000 * run.ticks_until(first, 5000);
     };
     const int once = arrival();
@@ -92,7 +93,7 @@ TEST_CASE("a pulled plug is told as offline and tried again, and the file comes 
     flags.plug = PlugSpan{1, 5};
     Run run(flags);
     std::optional<Parcel> parcel;
-    run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
     for (int i = 0; i < 180; ++i) run.tick();
     CHECK(run.network.figures().offline);
     CHECK(run.network.courier().lane("stage1/backdrop.png").attempt >= 2);
@@ -120,7 +121,7 @@ TEST_CASE("a slowed line takes longer") {
         Run run(flags);
         run.network.line().slow(share);
         std::optional<Parcel> parcel;
-        run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+        run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
         return run.ticks_until(parcel, 3000);
     };
     CHECK(ticks(0.5f) > 1.8 * ticks(1));
@@ -131,7 +132,7 @@ TEST_CASE("a transfer that a boss resets is tried again, and its lane counts dow
     flags.bandwidth = 100;
     Run run(flags);
     std::optional<Parcel> parcel;
-    run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
     for (int i = 0; i < 60; ++i) run.tick();
     REQUIRE(run.network.courier().lane("stage1/backdrop.png").state == LaneState::flying);
     run.network.line().reset_one();
@@ -152,7 +153,7 @@ TEST_CASE("a line that loses one transfer after the other is not offline") {
     flags.bandwidth = 10;
     Run run(flags);
     std::optional<Parcel> parcel;
-    run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
     bool offline = false;
     for (int i = 0; i < 60 * 40; ++i) {
         run.tick();
@@ -175,7 +176,7 @@ TEST_CASE("of another's server a boss resets nothing") {
 TEST_CASE("a file that is not there is an error in words") {
     Run run(fast());
     std::optional<Parcel> parcel;
-    run.scheduler.start(fetch(run.network.courier(), "stage9/stage.json", parcel));
+    run.scripts.start(fetch(run.network.courier(), "stage9/stage.json", parcel));
     run.ticks_until(parcel, 100);
     REQUIRE(parcel);
     CHECK_FALSE(parcel->ok());
@@ -186,7 +187,7 @@ TEST_CASE("a file that is not there is an error in words") {
 TEST_CASE("a dropped task aborts its transfer") {
     Run run(fast());
     std::optional<Parcel> parcel;
-    auto script = run.scheduler.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    auto script = run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
     for (int i = 0; i < 30; ++i) run.tick();
     CHECK(run.network.stats().in_flight == 1);
     script.cancel();
@@ -202,7 +203,7 @@ TEST_CASE("the real network brings the same bytes over a real connection, and co
     flags.downloads = 2;
     Run run(flags);
     std::optional<Parcel> parcel;
-    run.scheduler.start(fetch(run.network.courier(), "stage1/shapes.json", parcel));
+    run.scripts.start(fetch(run.network.courier(), "stage1/shapes.json", parcel));
     for (int i = 0; i < 2000 && !parcel; ++i) {
         run.tick();
         std::this_thread::sleep_for(2ms);

@@ -20,7 +20,7 @@ end
 
 cppdialect = function(v) buildoptions { "-std=" .. v:lower() } end
 warnings = choose { Off = { "-w" }, Default = {}, High = { "-Wall" }, Extra = { "-Wall", "-Wextra" } }
-optimize = choose { Off = {}, On = { flags = { "Optimize" } }, Debug = { "-Og" },
+optimize = choose { Off = { "-O0" }, On = { flags = { "Optimize" } }, Debug = { "-Og" },
   Speed = { flags = { "OptimizeSpeed" } }, Size = { flags = { "OptimizeSize" } } }
 symbols = choose { Off = {}, On = { flags = { "Symbols" } } }
 exceptionhandling = choose { On = {}, Off = { flags = { "NoExceptions" } } }

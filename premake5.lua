@@ -117,6 +117,12 @@ project "relay"
   links { "pthread" }
   debugdir "."
 
+local function quick_to_compile() -- sanitizers take clang three times as long with optimisation; what they look at has it
+  filter "configurations:sanitize or tsan"
+    optimize "Off"
+  filter {}
+end
+
 project "tests"
   kind "ConsoleApp"
   files { "tests/**.hpp", "tests/**.cpp", "bench/table.hpp", "bench/table.cpp" }
@@ -127,6 +133,7 @@ project "tests"
   pkg "sdl2"
   http_pkgs()
   links { "pthread" }
+  quick_to_compile()
 
 project "core-tests" -- the part of tests that needs the core alone: for noexcept, Windows, coverage and the mutants
   kind "ConsoleApp"
@@ -134,6 +141,7 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
           "tests/support/allocations.*" }
   removefiles { "tests/traps/refused/**" }
   links { "segue", "pthread" }
+  quick_to_compile()
 
   filter "configurations:noexcept"
     defines { "DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS" }

@@ -17,7 +17,7 @@ class [[nodiscard]] Shield {
   public:
     explicit Shield(detail::Strand& s) : strand_(&s) {
         s.retain();
-        s.core->hold(s);
+        s.core->hold(&s, 1);
     }
     Shield(Shield&& o) noexcept : strand_(std::exchange(o.strand_, nullptr)) {}
     Shield& operator=(Shield&& o) noexcept {
@@ -26,7 +26,7 @@ class [[nodiscard]] Shield {
     }
     ~Shield() {
         if (!strand_) return;
-        if (strand_->core) strand_->core->unhold(*strand_);
+        if (strand_->core) strand_->core->unhold(strand_, 1);
         strand_->release();
     }
 

@@ -118,9 +118,10 @@ struct StreamPromise final : ScheduledPromise {
 }  // namespace detail
 
 /// A lazy sequence whose elements may take time: `while (auto item = co_await stream.next()) use(*item);`. It
-/// runs as a script of its own, bound to the one that first asks, from one next() to its next co_yield.
-/// Dropped, it is cancelled, and a script that waits for it with it; one whose element is on its way gets
-/// that.
+/// runs as a script of its own, from one next() to its next co_yield, with the clock and the priority of the
+/// script that first asks; a pause of the one that asked last holds it as well. It lives as long as the
+/// Stream, whoever asked: dropped, it is cancelled, and a script that waits for it with it; one whose element
+/// is on its way gets that.
 template <class T>
 class [[nodiscard]] Stream {
   public:
@@ -154,11 +155,11 @@ class [[nodiscard]] Stream {
         if (promise_type* root = std::exchange(state->root, nullptr)) root->handle().destroy();
         detail::Strand* s = strand_of(state->producer);
         state->over = true;
-        state->consumer.cancel();
         if (s && s->core) {
             state->Link::unlink();
             s->core->cancel(*s, true);
         }
+        state->consumer.cancel();
     }
     detail::StreamRef<T> state_;
 };
@@ -190,9 +191,12 @@ class Stream<T>::Next {
             waker_ = w;
             state_->asker = this;
             state_->consumer = std::move(w);
-            if (state_->root) {
-                begin(*strand_of(waker_));
+            detail::Strand& asker = *detail::script_of(*strand_of(waker_));
+            detail::Strand* const producer = strand_of(state_->producer);
+            if (!producer) {
+                begin(asker);
             } else {
+                if (producer->alive() && producer->parent != &asker) asker.core->bind(*producer, &asker);
                 state_->yielded.wake();
             }
         }
@@ -214,12 +218,13 @@ class Stream<T>::Next {
         }
 
       private:
-        /// The first next(): the producer becomes a script bound to the consumer's.
-        void begin(detail::Strand& consumer) {
-            detail::Core& core = *consumer.core;
+        /// The first next(): the producer becomes a script.
+        void begin(detail::Strand& asker) {
+            detail::Core& core = *asker.core;
             promise_type& root = *state_->root;  // the stream's own until it is a script: that may fail
-            detail::Strand& s = core.make_script(root, detail::result_ops<void>, StartOptions(), root.site,
-                                                 nullptr, detail::script_of(consumer));
+            detail::Strand& s =
+                core.make_script(root, detail::result_ops<void>, StartOptions(), root.site, nullptr, &asker);
+            s.flags |= detail::flag_stream;
             state_->root = nullptr;
             state_->producer = Script<>(&s);
             s.joiners.push_back(*state_);
@@ -252,8 +257,8 @@ class Stream<T>::Next {
             if (producer && producer->core && producer->core != promise_->core) {
                 return "stream.next(): the stream runs on another scheduler";
             }
-            if (producer && producer == detail::script_of(*promise_->core->running)) {
-                return "stream.next(): a stream that asks itself would wait for ever";
+            for (const detail::Strand* s = promise_->core->running; producer && s; s = s->parent) {
+                if (s == producer) return "stream.next(): a stream that asks itself would wait for ever";
             }
             return state_->asker ? "stream.next(): another script waits for this stream already" : nullptr;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Cancelling, pausing and scopes: what happens to scripts from outside of their own code.
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "segue/assert.hpp"
@@ -119,6 +120,29 @@ void Core::enter_death(Strand& s) {
     s.TimerNode::unlink();
     leave_slot(s);
     if (s.wait && !s.is(flag_unhooked)) s.wait->unhook();
+    if (!s.forks.empty()) let_streams_go(s);
+}
+
+void Core::bind(Strand& s, Strand* parent) {
+    Strand* const before = s.parent;
+    const auto pauses = [](const Strand* p) { return p ? static_cast<int>(p->pauses) : 0; };
+    const int by = pauses(parent) - pauses(before);
+    s.ListLink::unlink();
+    s.parent = parent;
+    (parent ? parent->forks : scripts).push_back(s);
+    hold(parent, s.holds);
+    if (by != 0) pause_by(s, by);
+    unhold(before, s.holds);  // last: it may cancel
+}
+
+// What it asked may live elsewhere; what does not ends with its frames.
+void Core::let_streams_go(Strand& s) {
+    if (streams_end) return;
+    for (Strand* f = s.forks.front(); f;) {
+        Strand* const next = s.forks.after(*f);
+        if (f->is(flag_stream) && !f->is(flag_dying)) bind(*f, nullptr);
+        f = next;
+    }
 }
 
 void Core::destroy_frames(Strand& s) noexcept {
@@ -137,14 +161,15 @@ void Core::destroy_frames(Strand& s) noexcept {
     dying_ = here.outer;
 }
 
-void Core::hold(Strand& s) {
-    for (Strand* x = &s; x; x = x->parent) ++x->holds;
+void Core::hold(Strand* s, std::uint32_t shields) {
+    for (Strand* x = s; x; x = x->parent) x->holds += shields;
 }
 
-void Core::unhold(Strand& s) {
-    for (Strand* x = &s; x; x = x->parent) --x->holds;
-    s.retain();
-    for (Strand* x = &s; x;) {
+void Core::unhold(Strand* s, std::uint32_t shields) {
+    if (!s || shields == 0) return;
+    for (Strand* x = s; x; x = x->parent) x->holds -= shields;
+    s->retain();
+    for (Strand* x = s; x;) {
         Strand* up = x->parent;
         if (up) up->retain();
         if (x->holds == 0 && x->is(flag_cancel)) cancel(*x, x->is(flag_forced));
@@ -164,7 +189,9 @@ void Core::cancel_newest_first(std::vector<Strand*>& batch, bool forced) {
 void Core::cancel_all(bool forced) {
     std::vector<Strand*> batch;
     for (Strand* s = scripts.front(); s; s = scripts.after(*s)) batch.push_back(s);
+    const bool before = std::exchange(streams_end, true);
     cancel_newest_first(batch, forced);
+    streams_end = before || closing;
 }
 
 // --- pausing

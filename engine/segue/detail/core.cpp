@@ -323,6 +323,7 @@ Strand* Core::goes_on(Strand& s) {
 // A strand's root is at its final suspension.
 Strand* Core::ended(Strand& s, Promise& root) {
     if (!s.forks.empty()) {
+        let_streams_go(s);
         std::exception_ptr e = std::exchange(error, nullptr);
         while (Strand* fork = s.forks.back()) {
             kill(*fork);

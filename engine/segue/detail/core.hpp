@@ -196,9 +196,11 @@ class Core {
     void pause(Strand& s);
     void resume(Strand& s);
     std::uint64_t resumes_of(const Strand& s) const;
-    /// A shield began or ended in this strand.
-    void hold(Strand& s);
-    void unhold(Strand& s);
+    /// So many shields began or ended in this strand, or moved to it or away with a fork.
+    void hold(Strand* s, std::uint32_t shields);
+    void unhold(Strand* s, std::uint32_t shields);
+    /// The script of a stream becomes a fork of another script; of none, an independent one.
+    void bind(Strand& s, Strand* parent);
 
     // --- scopes
     // ----------------------------------------------------------------------------------------------------
@@ -267,6 +269,7 @@ class Core {
     std::function<void()> on_resume_end;
     bool profiled = false;  // one of these two is set
     bool closing = false;
+    bool streams_end = false;  // with the scripts that asked them: all are cancelled
 
   private:
     using Tags = std::uintptr_t;
@@ -311,6 +314,7 @@ class Core {
     Strand* decide(Group& g);
     void kill(Strand& top);
     void enter_death(Strand& s);
+    void let_streams_go(Strand& s);
     void destroy_frames(Strand& s) noexcept;  // a destructor that throws terminates
     void finish(Strand& s, Ending how, Promise* root);
     void end_by_cancel(Strand& s);

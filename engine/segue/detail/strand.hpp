@@ -115,6 +115,7 @@ enum : std::uint32_t {
     flag_idle = 1 << 11,        // Priority::idle
     flag_entrant = 1 << 12,     // of a group: no script of its own
     flag_start_held = 1 << 13,  // paused before all entrants of its group were started
+    flag_stream = 1 << 14,      // of a Stream: bound to the script that asked last, and outlives that
 };
 
 inline constexpr std::uint32_t no_slot = 0xffffffffu;

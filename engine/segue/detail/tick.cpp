@@ -147,7 +147,7 @@ void Core::run_inbox() {
     Inbox::Items items;
     inbox->take(items);
     in_inbox_ = true;
-    for (std::unique_ptr<InboxItem>& item : items) {
+    while (std::unique_ptr<InboxItem> item = items.pop()) {
 #if SEGUE_EXCEPTIONS
         try {
             item->run(*this);

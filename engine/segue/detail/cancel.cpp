@@ -26,8 +26,10 @@ void Core::cancel(Strand& s, bool forced) {
     s.flags |= flag_cancel | (forced ? flag_forced : 0u);
     if (s.holds > 0 && !forced) return;
     if (active_within(s)) {
-        s.retain();
-        pending_.push_back(&s);
+        if (!s.CancelLink::linked()) {
+            s.retain();
+            pending_.push_back(s);
+        }
         attention = true;
         return;
     }
@@ -54,21 +56,17 @@ void Core::end_by_cancel(Strand& s) {
 
 // Cancels that had to wait, as soon as what they hit no longer executes.
 void Core::run_pending() {
-    std::size_t i = 0;
-    while (i < pending_.size()) {
-        Strand* s = pending_[i];
+    for (Strand* s = pending_.front(); s;) {
         const bool over = !s->alive() || s->is(flag_dying);
         if (!over && active_within(*s)) {
             attention = attention || running != nullptr;
-            ++i;
+            s = pending_.after(*s);
             continue;
         }
-        pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
-        if (!over && (s->holds == 0 || s->is(flag_forced))) {
-            end_by_cancel(*s);
-            i = 0;
-        }
+        s->CancelLink::unlink();
+        if (!over && (s->holds == 0 || s->is(flag_forced))) end_by_cancel(*s);
         s->release();
+        s = pending_.front();  // destructors may have changed any of it
     }
 }
 
@@ -153,19 +151,30 @@ void Core::unhold(Strand& s) {
     }
 }
 
-void Core::cancel_newest_first(std::vector<Strand*>& batch, bool forced) {
-    for (Strand* s : batch) s->retain();
-    for (auto s = batch.rbegin(); s != batch.rend(); ++s) {
-        cancel(**s, forced);
-        (*s)->release();
+// Newest first, of the scripts that are alive now those in `scope`, or all. Needs no memory, and no scope
+// that lives on: destructors may do as they please.
+void Core::cancel_within(const ScopeState* scope, bool forced) {
+    for (Strand* s = scripts.back(); s;) {
+        const std::uint64_t id = s->id;
+        Strand* older = scripts.before(*s);
+        const ScopeState* around = scope ? s->scope : nullptr;
+        while (around != scope && around) around = around->outer;
+        if (around != scope) {
+            s = older;
+            continue;
+        }
+        if (older) older->retain();
+        cancel(*s, forced);
+        const bool gone = older && !older->alive();
+        if (older) older->release();
+        s = older;
+        if (!gone) continue;
+        s = scripts.back();
+        while (s && s->id >= id) s = scripts.before(*s);
     }
 }
 
-void Core::cancel_all(bool forced) {
-    std::vector<Strand*> batch;
-    for (Strand* s = scripts.front(); s; s = scripts.after(*s)) batch.push_back(s);
-    cancel_newest_first(batch, forced);
-}
+void Core::cancel_all(bool forced) { cancel_within(nullptr, forced); }
 
 // --- pausing
 // -------------------------------------------------------------------------------------------------------
@@ -206,29 +215,43 @@ void Core::thaw(Strand& s) {
     }
 }
 
-// Adds to the count of pauses over a strand, its entrants and its forks, however deep.
+// The last of the strands that a pause of `s` reaches through it: entrants come before forks, newest first.
+Strand* Core::last_within(Strand& s) const {
+    if (s.is(flag_dying)) return nullptr;  // its waits are gone, or about to go
+    if (running != &s && s.wait) {
+        Group* g = s.wait->group();
+        if (Strand* e = g ? g->entrants.back() : nullptr) return e;
+    }
+    return s.forks.back();
+}
+
+// Adds to the count of pauses over a strand, its entrants and its forks, however deep, without recursion.
 void Core::pause_by(Strand& top, int by) {
-    std::vector<Strand*> todo{&top};
-    while (!todo.empty()) {
-        Strand& s = *todo.back();
-        todo.pop_back();
-        const bool executes = running == &s;
-        s.pauses += static_cast<std::uint32_t>(by);
-        if (s.is(flag_dying)) continue;  // its waits are gone, or about to go
-        if (s.pauses == 0) {
-            if (s.is(flag_frozen)) thaw(s);
-        } else if (!s.is(flag_frozen)) {
-            if (executes) {
+    for (Strand* s = &top; s;) {
+        s->pauses += static_cast<std::uint32_t>(by);
+        if (s->is(flag_dying)) {
+            // nothing of it stands still any more
+        } else if (s->pauses == 0) {
+            if (s->is(flag_frozen)) thaw(*s);
+        } else if (!s->is(flag_frozen)) {
+            if (running == s) {
                 attention = true;  // frozen when it stops
             } else {
-                freeze(s);
+                freeze(*s);
             }
         }
-        for (Strand* f = s.forks.front(); f; f = s.forks.after(*f)) todo.push_back(f);
-        if (executes || !s.wait) continue;
-        if (Group* g = s.wait->group()) {
-            for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) todo.push_back(e);
+        Strand* next = last_within(*s);
+        while (!next && s != &top) {
+            Strand& parent = *s->parent;
+            if (s->is(flag_entrant)) {
+                next = s->group->entrants.before(*s);
+                if (!next) next = parent.forks.back();
+            } else {
+                next = parent.forks.before(*s);
+            }
+            s = &parent;
         }
+        s = next;
     }
 }
 
@@ -254,34 +277,40 @@ void Core::gather(ScopeState& scope, std::vector<Strand*>& out) {
 
 void Core::cancel_scope(ScopeState& scope, bool forced) {
     std::vector<Strand*> batch;
-    gather(scope, batch);
-    std::sort(batch.begin(), batch.end(), [](const Strand* a, const Strand* b) { return a->id < b->id; });
-    cancel_newest_first(batch, forced);
+    if (!attempt([&] { gather(scope, batch); })) {
+        cancel_within(&scope, forced);  // which looks at every script of the scheduler
+        return;
+    }
+    std::sort(batch.begin(), batch.end(), [](const Strand* a, const Strand* b) { return a->id > b->id; });
+    for (Strand* s : batch) s->retain();
+    for (Strand* s : batch) {
+        cancel(*s, forced);
+        s->release();
+    }
+}
+
+void Core::refuse_starts(ScopeState& scope) {
+    scope.closing = true;
+    for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) refuse_starts(*n);
 }
 
 void Core::close_scope(ScopeState& scope) {
-    const auto nest = [](ScopeState& top) {  // outer scopes before inner ones
-        std::vector<ScopeState*> all{&top};
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            for (ScopeState* n = all[i]->nested.front(); n; n = all[i]->nested.after(*n)) all.push_back(n);
-        }
-        return all;
-    };
-    for (ScopeState* s : nest(scope)) s->closing = true;
+    refuse_starts(scope);
     cancel_scope(scope, true);
-    const std::vector<ScopeState*> left = nest(scope);  // frames that were destroyed may have owned others
-    for (auto s = left.rbegin(); s != left.rend(); ++s) {
-        ScopeState& dead = **s;
-        // What still runs lives on until its next suspension, without its scope.
-        while (Strand* script = dead.scripts.pop_front()) {
-            script->scope = nullptr;
-            if (dead.pauses > 0) pause_by(*script, -static_cast<int>(dead.pauses));
-        }
-        dead.Link::unlink();
-        dead.core = nullptr;
-        dead.outer = nullptr;
-        while (JoinNode* j = dead.joiners.pop_front()) j->joined();
+    bury(scope);
+}
+
+void Core::bury(ScopeState& dead) {
+    while (ScopeState* inner = dead.nested.back()) bury(*inner);
+    // What still runs lives on until its next suspension, without its scope.
+    while (Strand* script = dead.scripts.pop_front()) {
+        script->scope = nullptr;
+        if (dead.pauses > 0) pause_by(*script, -static_cast<int>(dead.pauses));
     }
+    dead.Link::unlink();
+    dead.core = nullptr;
+    dead.outer = nullptr;
+    while (JoinNode* j = dead.joiners.pop_front()) j->joined();
 }
 
 void Core::pause_scope(ScopeState& scope, int by) {
@@ -290,12 +319,18 @@ void Core::pause_scope(ScopeState& scope, int by) {
     for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) pause_scope(*n, by);
 }
 
+bool Core::deserted(ScopeState& scope) {
+    if (!scope.scripts.empty()) return false;
+    for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) {
+        if (!deserted(*n)) return false;
+    }
+    return true;
+}
+
 void Core::scope_left(ScopeState* scope) {
     for (; scope; scope = scope->outer) {
         if (scope->joiners.empty()) continue;
-        std::vector<Strand*> left;
-        gather(*scope, left);
-        if (!left.empty()) return;
+        if (!deserted(*scope)) return;
         while (JoinNode* j = scope->joiners.pop_front()) j->joined();
     }
 }

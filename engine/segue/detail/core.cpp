@@ -257,12 +257,11 @@ Strand* Core::settle() {
     const Action action = stop.action();
     if (action == Action::fork || action == Action::end) return follow();  // no suspension yet
     attention = false;
-    std::vector<Strand*>
-        chain;  // the strand that stopped, and those that go on because it did, innermost first
-    for (Strand* s = running;; s = s->parent) {
+    // The strand that stopped, and those that go on because it did, innermost first.
+    Strand* const innermost = running;
+    for (Strand* s = innermost; s; s = s->around) {
         s->retain();
-        chain.push_back(s);
-        if (!s->is(flag_starting)) break;
+        s->around = s->is(flag_starting) ? s->parent : nullptr;
     }
     switch (action) {
         case Action::park:
@@ -279,19 +278,23 @@ Strand* Core::settle() {
     running = nullptr;
     run_pending();
     Strand* go_on = nullptr;
-    for (std::size_t i = 0; i < chain.size(); ++i) {
-        Strand& s = *chain[i];
-        if (!s.alive() || s.is(flag_dying)) continue;
-        if (i == 0) {
-            go_on = action == Action::group ? continue_start(*s.wait->group()) : stopped(s);
-        } else if (chain[i - 1]->is(flag_entrant)) {
-            go_on = continue_start(*s.wait->group());
+    const Strand* within = nullptr;
+    for (Strand* s = innermost; s; within = s, s = s->around) {
+        if (!s->alive() || s->is(flag_dying)) continue;
+        if (!within) {
+            go_on = action == Action::group ? continue_start(*s->wait->group()) : stopped(*s);
+        } else if (within->is(flag_entrant)) {
+            go_on = continue_start(*s->wait->group());
         } else {
-            go_on = goes_on(s);  // its fork died before it first suspended
+            go_on = goes_on(*s);  // its fork died before it first suspended
         }
         break;
     }
-    for (Strand* s : chain) s->release();
+    for (Strand* s = innermost; s;) {
+        Strand* around = s->around;
+        s->release();
+        s = around;
+    }
     return go_on;
 }
 

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "segue/clock.hpp"
+#include "segue/detail/attempt.hpp"
 #include "segue/detail/inbox.hpp"
 #include "segue/detail/strand.hpp"
 #include "segue/options.hpp"
@@ -323,7 +324,8 @@ class Core {
     void compact(SlotList& list);
     void freeze(Strand& s);
     void thaw(Strand& s);
-    void pause_by(Strand& s, int by);
+    void pause_by(Strand& top, int by);
+    Strand* last_within(Strand& s) const;
     bool active_within(const Strand& s) const;
     void run_pending();
     void collect_due(TimerWheel ClockState::* wheel, TimerWheel::Batch& out);
@@ -340,7 +342,10 @@ class Core {
     void enqueue(Strand& s);
     void scope_left(ScopeState* scope);
     static void gather(ScopeState& scope, std::vector<Strand*>& out);
-    void cancel_newest_first(std::vector<Strand*>& batch, bool forced);
+    static bool deserted(ScopeState& scope);
+    static void refuse_starts(ScopeState& scope);
+    void bury(ScopeState& scope);
+    void cancel_within(const ScopeState* scope, bool forced);
     Strand& new_strand(Promise& root);
 
     SlotList slots_[4];
@@ -353,7 +358,7 @@ class Core {
     TimerWheel::Batch due_;
     TimerWheel::Batch due_deadlines_;
     std::vector<Due> due_scratch_;
-    std::vector<Strand*> pending_;  // cancelled while they were running; retained
+    List<Strand, CancelLink> pending_;  // cancelled while they were running; retained
     struct Dying {
         Strand* strand;
         Dying* outer;

@@ -281,6 +281,7 @@ class Core {
         std::uintptr_t leaf;  // the strand's leaf, and in the low bits how to treat it
         Strand* strand;
     };
+    using Queue = List<Strand, TimerNode>;
     struct SlotList {
         std::vector<Slot> slots;
         std::uint32_t holes = 0;
@@ -290,8 +291,8 @@ class Core {
         std::size_t at = none;     // the slot whose turn it is in the present round,
         std::size_t end = 0;       // and where that round ends: newcomers stand behind
         static constexpr std::size_t none = ~std::size_t{0};
+        Queue no_slot;  // for want of memory, until the next tick
     };
-    using Queue = List<Strand, TimerNode>;
     struct Due {
         std::uint64_t when;  // nanoseconds into the clock's dt, or the share of that, in 2^-62
         std::uint64_t seq;
@@ -318,6 +319,8 @@ class Core {
     bool poll(Strand& s);
     void discard_entrant(Strand& s);
     void park_in_slot(Strand& s, Tags tag);
+    bool enter_slot(Strand& s, std::uint8_t phase);
+    void find_slots(std::uint8_t phase);
     void leave_slot(Strand& s);
     void tag_slot(Strand& s, std::uintptr_t leaf);
     std::uint64_t rounds_of(const Strand& s) const;

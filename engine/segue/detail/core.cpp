@@ -85,8 +85,9 @@ State state_of(const Strand& s) {
 
 Core::Core(Scheduler* f, const SchedulerOptions& o) : face(f), options(o), inbox(std::make_shared<Inbox>()) {
     if (o.allocator().allocate) set_frame_allocator(o.allocator());
-    real = new ClockState(this, nullptr);
-    game = new ClockState(this, real);
+    auto root = std::make_unique<ClockState>(this, nullptr);
+    game = new ClockState(this, root.get());
+    real = root.release();
 }
 
 Core::~Core() {
@@ -391,13 +392,14 @@ Strand& Core::new_strand(Promise& root) {
 
 Strand& Core::make_script(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
                           ScopeState* scope, Strand* parent) {
-    Strand& s = new_strand(root);
+    std::unique_ptr<std::string> name(o.name().empty() ? nullptr : new std::string(o.name()));
+    Strand& s = new_strand(root);  // the last that may throw
+    s.name = name.release();
     s.flags = flag_fresh | (o.priority() == Priority::idle ? flag_idle : 0u);
     s.id = next_id++;
     s.started = at;
     s.result = &ops;
     s.phase = static_cast<std::uint8_t>(o.phase());
-    if (!o.name().empty()) s.name = new std::string(o.name());
     Strand* starter = parent ? parent : running;
     s.clock = o.clock() ? &segue::state_of(*o.clock()) : starter ? starter->clock : game;
     s.clock->retain();

@@ -57,8 +57,9 @@ void FutureBase::resolved() {
     }
     if (s == CompletionState::Stage::abandoned) {
         Strand& strand = *strand_of(w);
-        strand.core->warn(*script_of(strand),
-                          "waits for a completion whose last resolver is gone: cancelled");
+        strand.core->warn(*script_of(strand), [] {
+            return std::string("waits for a completion whose last resolver is gone: cancelled");
+        });
     }
     w.cancel();
 }

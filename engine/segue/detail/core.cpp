@@ -131,9 +131,10 @@ void Core::yield_tick(Promise& p, const Site& at, Wait& w) {
 void Core::put_off(Promise& p, const Site& at, Wait& w) {
     ready_streak_ = 0;
     yield_tick(p, at, w);
-    warn(*script_of(*running), "awaited " + std::to_string(options.max_ready_awaits()) +
-                                   " times in a row what was ready, at " + file_line(at) +
-                                   ": put off to the next tick");
+    warn(*script_of(*running), [&] {
+        return "awaited " + std::to_string(options.max_ready_awaits()) +
+               " times in a row what was ready, at " + file_line(at) + ": put off to the next tick";
+    });
 }
 
 void Core::lose(Promise& p, const Site& at) {
@@ -193,7 +194,9 @@ void Core::run_slowly(Strand& s) {
     const bool fresh = first->is(flag_fresh);
     first->flags &= ~(flag_queued | flag_fresh);
     if (profiled && on_resume_begin) {
-        on_resume_begin(script_name(*script_of(*first)), fresh ? 0 : first->leaf->site.line());
+        std::string name;
+        attempt([&] { name = script_name(*script_of(*first)); });  // else without it
+        on_resume_begin(name, fresh ? 0 : first->leaf->site.line());
     }
     go_on(first);
     if (profiled && on_resume_end) on_resume_end();
@@ -352,7 +355,7 @@ Strand* Core::ended(Strand& s, Promise& root) {
             decides = g.entrant_ended(s, root);
 #endif
         } else if (error) {
-            report_error(script_name(*script_of(s)), std::move(error));
+            report_error(script_of(s), std::move(error));
         }
         error = nullptr;
         running = g.parent;
@@ -487,19 +490,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
         s.box = s.result->box(*root);
 #endif
     }
-    if (how == Ending::failed && wanted) {
-#if SEGUE_EXCEPTIONS
-        try {
-            s.box = new ResultBox;
-            s.box->error = e;
-        } catch (const std::bad_alloc&) {
-            s.box = nullptr;  // the outcome is failed all the same, without its exception
-        }
-#else
-        s.box = new ResultBox;
-        s.box->error = e;
-#endif
-    }
+    if (how == Ending::failed && wanted) s.error = e;
     if (root) {
         if (running == &s) running = nullptr;  // its frame goes; `here` says that the strand is still busy
         Dying here{&s, dying_};
@@ -532,7 +523,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     s.parent = nullptr;
     s.core = nullptr;
     if (how == Ending::failed && heard) forget_chain();
-    if (how == Ending::failed && !heard) report_error(script_name(s), e);  // last: it may destroy the scope
+    if (how == Ending::failed && !heard) report_error(&s, e);  // last: it may destroy the scope
     s.release();
     s.release();
 }

@@ -228,9 +228,15 @@ class Core {
 
     /// In unhandled_exception of a scheduled coroutine.
     void failed(Promise& p) noexcept;
-    /// An error that belongs to no script: of a posted function.
-    void report_error(const std::string& name, std::exception_ptr e);
-    void warn(Strand& script, const std::string& text);
+    /// To the hook, or to stderr; without a script: of a posted function. For want of memory it goes without
+    /// its name.
+    void report_error(const Strand* script, std::exception_ptr e);
+    /// To the hook, or to stderr, what `text()` says; dropped for want of memory.
+    template <class F>
+    void warn(const Strand& script, F text) {
+        Warning w;
+        if (attempt([&] { w = warning(script, text()); })) report_warning(w);
+    }
 
     /// Seconds of real time since the tick began, and whether the script budget is used up.
     bool late();
@@ -349,6 +355,8 @@ class Core {
     static void refuse_starts(ScopeState& scope);
     void bury(ScopeState& scope);
     void cancel_within(const ScopeState* scope, bool forced);
+    static Warning warning(const Strand& script, std::string text);
+    void report_warning(const Warning& w);
     Strand& new_strand(Promise& root);
 
     SlotList slots_[4];

@@ -78,7 +78,6 @@ enum class Ending : std::uint8_t { alive, done, failed, cancelled };
 
 /// The result of an ended script, kept while somebody may still ask for it.
 struct ResultBox : Pooled {
-    std::exception_ptr error;
     bool taken = false;  // a move-only value, by its first joiner or by take()
     virtual ~ResultBox() = default;
 };
@@ -147,6 +146,7 @@ struct Strand : StrandFront, ListLink, ScopeLink, CancelLink, Pooled {
     ScopeState* scope = nullptr;
     const ResultOps* result = nullptr;
     ResultBox* box = nullptr;
+    std::exception_ptr error;  // of one that failed, for whoever may still ask
     Strand* around = nullptr;  // Core::settle: who goes on when this one has stopped
     Pooled* held = nullptr;    // the callable and arguments it was started with
     void (*drop_held)(Pooled*) = nullptr;

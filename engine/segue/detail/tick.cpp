@@ -114,9 +114,10 @@ void Core::run_phase(Phase phase) {
     run_ready();        // (7)
     if (phase == last_phase_ || phase == Phase::late) {
         if (!ready_.empty()) {
-            warn(*script_of(*ready_.front()), "is one of more than " +
-                                                  std::to_string(options.max_wakes_per_tick()) +
-                                                  " wake-ups in one tick: the rest waits for the next tick");
+            warn(*script_of(*ready_.front()), [&] {
+                return "is one of more than " + std::to_string(options.max_wakes_per_tick()) +
+                       " wake-ups in one tick: the rest waits for the next tick";
+            });
         }
         run_deadlines();  // (8)
         run_idle();       // (9)
@@ -157,7 +158,7 @@ void Core::run_inbox() {
         try {
             item->run(*this);
         } catch (...) {
-            report_error("post", std::current_exception());
+            report_error(nullptr, std::current_exception());
         }
 #else
         item->run(*this);

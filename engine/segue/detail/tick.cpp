@@ -61,6 +61,7 @@ void Core::advance(std::int64_t ns, double seconds) {
     wakes_left_ = options.max_wakes_per_tick();
     ready_.take(next_tick_);
     for (SlotList& list : slots_) {
+        if (!list.no_slot.empty()) find_slots(static_cast<std::uint8_t>(&list - slots_));
         if (list.fresh == 0) continue;  // unless its phase was left out of the tick before
         for (Slot& slot : list.slots) {
             if (slot.leaf & slot_fresh) tag_slot(*slot.strand, slot.leaf & ~slot_fresh);
@@ -97,10 +98,14 @@ void Core::collect_due(TimerWheel ClockState::* wheel, TimerWheel::Batch& out) {
         (c->*wheel).advance(c->now, batch);
         if (batch.empty()) continue;
         const std::size_t from = due.size();
-        while (TimerNode* node = batch.pop_front()) {
-            const std::int64_t into = std::max<std::int64_t>(node->due - (c->now - c->dt), 0);
-            due.push_back({static_cast<std::uint64_t>(into), node->seq, node});
-        }
+        const bool all = attempt([&] {
+            while (TimerNode* node = batch.front()) {
+                const std::int64_t into = std::max<std::int64_t>(node->due - (c->now - c->dt), 0);
+                due.push_back({static_cast<std::uint64_t>(into), node->seq, node});
+                node->unlink();
+            }
+        });
+        if (!all) out.take(batch);  // no memory to sort them with: in the order of the wheel
         if (before && !several) to_shares(0, from, before->dt);
         several = before != nullptr;
         if (several) to_shares(from, due.size(), c->dt);
@@ -129,9 +134,10 @@ void Core::run_phase(Phase phase) {
     run_ready();        // (7)
     if (phase == last_phase_ || phase == Phase::late) {
         if (!ready_.empty()) {
-            warn(*script_of(*ready_.front()), "is one of more than " +
-                                                  std::to_string(options.max_wakes_per_tick()) +
-                                                  " wake-ups in one tick: the rest waits for the next tick");
+            warn(*script_of(*ready_.front()), [&] {
+                return "is one of more than " + std::to_string(options.max_wakes_per_tick()) +
+                       " wake-ups in one tick: the rest waits for the next tick";
+            });
         }
         run_deadlines();  // (8)
         run_idle();       // (9)
@@ -167,12 +173,12 @@ void Core::run_inbox() {
     Inbox::Items items;
     inbox->take(items);
     in_inbox_ = true;
-    for (std::unique_ptr<InboxItem>& item : items) {
+    while (std::unique_ptr<InboxItem> item = items.pop()) {
 #if SEGUE_EXCEPTIONS
         try {
             item->run(*this);
         } catch (...) {
-            report_error("post", std::current_exception());
+            report_error(nullptr, std::current_exception());
         }
 #else
         item->run(*this);
@@ -193,7 +199,7 @@ void Core::run_due() {
         s.flags |= flag_unhooked;
         s.woken_by = 0;
         if (s.pauses > 0) {
-            s.flags |= flag_wake_kept;
+            keep_wake(s);
         } else if (s.is(flag_idle)) {
             enqueue(s);
         } else {
@@ -284,7 +290,8 @@ bool Core::poll(Strand& s) {
             if (!s.is(flag_frozen)) freeze(s);
             if (over) {
                 leave_slot(s);
-                s.flags |= flag_unhooked | flag_wake_kept;
+                s.flags |= flag_unhooked;
+                keep_wake(s);
                 over = false;
             }
         }
@@ -309,6 +316,7 @@ void Core::run_starts(Phase phase) {
         fetch_behind(batch.front(), batch);
         if (s->pauses > 0) {
             s->flags |= flag_start_kept | flag_frozen;
+            s->seq = next_seq++;
         } else if (s->is(flag_idle)) {
             enqueue(*s);
         } else {
@@ -378,11 +386,41 @@ void Core::park_in_slot(Strand& s, Tags tag) {
         ++list.fresh;
     }
     if (s.slot == no_slot) {
-        s.slot = static_cast<std::uint32_t>(list.slots.size());
-        s.slot_phase = phase;
-        list.slots.push_back({slot_hole, &s});
+        if (list.slots.size() < list.slots.capacity()) [[likely]] {
+            s.slot = static_cast<std::uint32_t>(list.slots.size());
+            s.slot_phase = phase;
+            list.slots.push_back({slot_hole, &s});
+        } else if (!enter_slot(s, phase)) {
+            return;
+        }
     }
     tag_slot(s, reinterpret_cast<std::uintptr_t>(s.leaf) | tag);
+}
+
+// The same where the list may have to grow. False for want of memory: the strand gets its slot in the next
+// tick.
+bool Core::enter_slot(Strand& s, std::uint8_t phase) {
+    SlotList& list = slots_[phase];
+    const std::size_t slot = list.slots.size();
+    if (!attempt([&] { list.slots.push_back({slot_hole, &s}); })) {
+        s.TimerNode::unlink();
+        list.no_slot.push_back(s);
+        return false;
+    }
+    s.slot = static_cast<std::uint32_t>(slot);
+    s.slot_phase = phase;
+    return true;
+}
+
+void Core::find_slots(std::uint8_t phase) {
+    Queue batch;
+    batch.take(slots_[phase].no_slot);
+    while (Strand* s = batch.pop_front()) {
+        if (!enter_slot(*s, phase)) break;
+        const Tags tag = (s->wait == &next_frame_wait ? 0 : slot_poll) | (s->is(flag_frozen) ? slot_skip : 0);
+        tag_slot(*s, reinterpret_cast<std::uintptr_t>(s->leaf) | tag);
+    }
+    slots_[phase].no_slot.take(batch);
 }
 
 void Core::leave_slot(Strand& s) {

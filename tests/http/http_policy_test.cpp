@@ -449,7 +449,6 @@ TEST_CASE("what cannot be sent is refused before it is queued, and says why") {
     CHECK(refused(Request("GET", url), Options().http2(true)) == "not built yet: Options::http2");
     CHECK(refused(Request("GET", url), Options().only_if_cached()) ==
           "not built yet: Options::only_if_cached");
-    CHECK(refused(Request("GET", url), Options().resume(true)) == "not built yet: Options::resume");
     CHECK(g.fake.requests().empty());
 
     FakeGame cached(http::ClientOptions().cache("/nowhere", 1));
@@ -458,19 +457,17 @@ TEST_CASE("what cannot be sent is refused before it is queued, and says why") {
     CHECK(slow.get(url).response->error().detail() == "not built yet: ClientOptions::bandwidth");
 }
 
-TEST_CASE("download and stream are not built yet, and say so") {
+TEST_CASE("a stream is not built yet, and says so") {
     FakeGame g;
     std::string said;
     const auto script = [](http::Client& web, std::string& words) -> Task<> {
-        http::Response file = co_await web.download("http://h/x", "/nowhere/x");
-        words += file.error().detail();
         http::Stream body = co_await web.stream("http://h/x");
-        words += ", " + body.error().detail();
+        words += body.error().detail();
         while (auto chunk = co_await body.next()) words += *chunk;
     };
     g.game.start(script(g.web(), said));
     g.step();
-    CHECK(said == "not built yet: Client::download, not built yet: Client::stream");
+    CHECK(said == "not built yet: Client::stream");
 }
 
 TEST_CASE("requests go out by priority, and in order among equals") {

@@ -2,6 +2,7 @@
 // The game thread's side: requests are checked and handed over, ended ones are handed out.
 #include "segue/http/client.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "segue/http/detail/curl_transport.hpp"
@@ -19,6 +20,13 @@ namespace {
 std::unique_ptr<Transport> own_transport(const ClientOptions& options) {
     if (options.transport()) return nullptr;
     return std::make_unique<detail::CurlTransport>();
+}
+
+bool sets_range(const Options& options) {
+    return std::any_of(options.headers().begin(), options.headers().end(), [](const Field& field) {
+        return detail::equal_ignoring_case(field.first, "range") ||
+               detail::equal_ignoring_case(field.first, "if-range");
+    });
 }
 
 }  // namespace
@@ -158,9 +166,16 @@ Transfer Client::begin(std::string url, Options options) {
     return begin(Request("GET", std::move(url)), std::move(options));
 }
 
-Get Client::download(std::string url, std::filesystem::path, Options) {
-    return Get(refused(Request("GET", std::move(url)),
-                       Error(Errc::invalid_argument, "not built yet: Client::download")));
+Get Client::download(std::string url, std::filesystem::path file, Options options) {
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    Request request("GET", std::move(url));
+    std::string why;
+    if (!file.has_filename()) why = "the path names no file";
+    if (sets_range(options)) why = "a download itself asks for a range where it needs one";
+    if (!why.empty()) return Get(refused(std::move(request), Error(Errc::invalid_argument, std::move(why))));
+    RecordPtr record = make(std::move(request), std::move(options.unlimited_unless_set()));
+    record->file = std::make_unique<const std::filesystem::path>(std::move(file));
+    return Get(std::move(record));
 }
 
 Opening Client::stream(std::string, Options) {

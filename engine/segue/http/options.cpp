@@ -35,7 +35,7 @@ std::string Options::refusal() const {
         return "the credentials have CR, LF, NUL or a control character";
     const std::chrono::nanoseconds zero(0);
     if (connect_timeout_ <= zero || first_byte_timeout_ <= zero || stall_timeout_ <= zero ||
-        total_timeout_ <= zero || queue_timeout_ <= zero) {
+        total_timeout() <= zero || queue_timeout_ <= zero) {
         return "a timeout must be more than zero";
     }
     if (retry_first_ < zero || retry_longest_ < zero || retry_budget_ < zero || retry_after_limit_ < zero) {
@@ -47,7 +47,6 @@ std::string Options::refusal() const {
     }
     if (http2_) return "not built yet: Options::http2";
     if (only_if_cached_) return "not built yet: Options::only_if_cached";
-    if (resume_) return "not built yet: Options::resume";
     return {};
 }
 

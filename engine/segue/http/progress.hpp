@@ -26,7 +26,8 @@ class Progress {
   public:
     Progress() = default;
 
-    /// Body bytes of this attempt as they came over the wire (before gunzip).
+    /// Body bytes of this attempt as they came over the wire (before gunzip), behind those that a resumed
+    /// file had already.
     std::uint64_t received = 0;
     /// What `received` will be at the end; 0: unknown.
     std::uint64_t total = 0;

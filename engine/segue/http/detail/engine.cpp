@@ -121,6 +121,7 @@ Stats Engine::stats() const noexcept {
     stats.cancelled = read(cancelled_);
     stats.retries = read(retries_);
     stats.bytes_downloaded = read(bytes_);
+    stats.bytes_resumed = read(resumed_);
     stats.in_flight = read(in_flight_);
     stats.queued = read(queued_);
     stats.retrying = read(retrying_);
@@ -212,6 +213,7 @@ void Engine::drop(Flight& flight) {
     stop_timer(flight);
     if (flight.has_slot()) transport_->stop(flight);
     leave(flight);
+    flight.abandon();
     flight.record().flight = nullptr;
     flights_.erase(&flight.record());
 }
@@ -243,6 +245,13 @@ void Engine::conclude(Flight& flight, Errc code, std::string words, int os_error
     if (code == Errc::none && flight.is_redirect()) {
         leave(flight);
         flight.hop();
+        queued_.fetch_add(1, std::memory_order_relaxed);
+        enqueue(flight, now);
+        return;
+    }
+    if (code == Errc::none && flight.wants_restart()) {
+        leave(flight);
+        flight.rewind();
         queued_.fetch_add(1, std::memory_order_relaxed);
         enqueue(flight, now);
         return;

@@ -54,6 +54,7 @@ class Engine final : public Pump {
     /// An attempt has ended. The flight may be gone when this returns.
     void conclude(Flight& flight, Errc code, std::string words, int os_error);
     void count_bytes(std::uint64_t bytes, Time now) noexcept;
+    void count_resumed(std::uint64_t bytes) noexcept { resumed_.fetch_add(bytes, std::memory_order_relaxed); }
     /// A flight's deadline may have come nearer.
     void retime(Flight& flight);
 
@@ -96,6 +97,7 @@ class Engine final : public Pump {
     std::atomic<std::uint64_t> cancelled_{0};
     std::atomic<std::uint64_t> retries_{0};
     std::atomic<std::uint64_t> bytes_{0};
+    std::atomic<std::uint64_t> resumed_{0};
     std::atomic<unsigned> in_flight_{0};
     std::atomic<unsigned> queued_{0};
     std::atomic<unsigned> retrying_{0};

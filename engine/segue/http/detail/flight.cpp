@@ -32,15 +32,28 @@ void erase_fields(std::vector<Field>& fields, bool (*unwanted)(std::string_view)
     std::erase_if(fields, [&](const Field& field) { return unwanted(field.first); });
 }
 
+/// Whether what has arrived of a file is of no use after this.
+bool spoils_part(Errc code) {
+    return code == Errc::io_error || code == Errc::checksum_mismatch || code == Errc::too_large ||
+           code == Errc::headers_too_large || code == Errc::protocol_error || code == Errc::decode_failed;
+}
+
 double seconds(Time time) { return static_cast<double>(time.count()) * 1e-9; }
 
 }  // namespace
+
+bool is_plain(std::string_view encoding) noexcept {
+    return encoding.empty() || equal_ignoring_case(encoding, "identity");
+}
 
 Time after(Time from, Time span) noexcept {
     return from == never || span >= never - from ? never : from + span;
 }
 
-Flight::Flight(Engine& engine, RecordPtr record) : engine_(engine), record_(std::move(record)) { rewind(); }
+Flight::Flight(Engine& engine, RecordPtr record) : engine_(engine), record_(std::move(record)) {
+    if (record_->file) part_.emplace(*record_->file);
+    rewind();
+}
 
 const Pump& Flight::pump() const { return engine_; }
 
@@ -76,6 +89,11 @@ void Flight::rewind() {
         fields.emplace_back("Authorization", options.authorization());
     } else if (!url_.userinfo.empty() && !has_field(fields, "authorization")) {
         fields.emplace_back("Authorization", "Basic " + base64(url_.userinfo));
+    }
+    if (part_ && options.resume()) {  // what is packed cannot be gone on with
+        erase_fields(fields,
+                     [](std::string_view name) { return equal_ignoring_case(name, "accept-encoding"); });
+        fields.emplace_back("Accept-Encoding", "identity");
     }
     if (!has_field(fields, "accept-encoding")) fields.emplace_back("Accept-Encoding", "gzip");
     if (!has_field(fields, "accept")) fields.emplace_back("Accept", "*/*");
@@ -123,8 +141,13 @@ void Flight::enter_attempt(Time now) {
     length_.reset();
     received_ = 0;
     headers_.clear();
-    content_.clear();
+    content_.restart(std::string::npos);
+    sink_ = &content_;
     redirect_.reset();
+    restart_ = whole_ = false;
+    kept_ = 0;
+    whole_size_.reset();
+    if (part_ && hops_ == 0) ask_for_the_rest();
     record_->attempt.store(attempts_, std::memory_order_relaxed);
     record_->received.store(0, std::memory_order_relaxed);
     record_->total.store(0, std::memory_order_relaxed);
@@ -247,16 +270,23 @@ bool Flight::wants_redirect() {
 bool Flight::begin_body() {
     const Options& options = record_->options;
     const auto encoding = has_body_ ? found("content-encoding") : std::string_view();
+    if (part_) return begin_file(encoding);
     if (!decoder_.begin(options, encoding)) return give_up(Errc::decode_failed, decoder_.detail());
-    if (!length_) return true;
-    const bool plain = encoding.empty() || equal_ignoring_case(encoding, "identity");
-    if (*length_ > options.max_bytes() && (plain || *length_ == UINT64_MAX)) {
-        return give_up(Errc::too_large,
-                       "a Content-Length of more than " + std::to_string(options.max_bytes()));
-    }
-    record_->total.store(*length_, std::memory_order_relaxed);
+    const bool plain = is_plain(encoding);
+    if (!fits(plain)) return false;
     // Reserving halves the CPU time; pages of a lie are never touched.
-    if (plain) content_.reserve(static_cast<std::size_t>(std::min(*length_, most_reserved)));
+    if (length_ && plain) content_.bytes.reserve(static_cast<std::size_t>(std::min(*length_, most_reserved)));
+    return true;
+}
+
+/// Looks at the announced length, and tells it.
+bool Flight::fits(bool plain) {
+    if (!length_) return true;
+    const std::uint64_t most = record_->options.max_bytes();
+    if (*length_ == UINT64_MAX || (plain && *length_ > most - std::min(most, kept_))) {
+        return give_up(Errc::too_large, "a Content-Length of more than " + std::to_string(most));
+    }
+    record_->total.store(kept_ + *length_, std::memory_order_relaxed);
     return true;
 }
 
@@ -265,17 +295,18 @@ bool Flight::body(std::string_view bytes) {
     const Time now = engine_.transport().now();
     stall_.bytes(bytes.size(), now);
     received_ += bytes.size();
-    record_->received.store(received_, std::memory_order_relaxed);
+    record_->received.store(kept_ + received_, std::memory_order_relaxed);
     record_->rate.add(bytes.size(), now);
     engine_.count_bytes(bytes.size(), now);
-    if (redirect_) return received_ <= idle_limit;
+    if (ignores_body()) return received_ <= idle_limit;
     if (!has_body_) return give_up(Errc::protocol_error, "a body where there is none");
     const std::uint64_t most = record_->options.max_bytes();
     if (received_ > most && received_ - most > idle_limit) {  // gzip that decodes to nothing, for ever
         return give_up(Errc::too_large, "more than " + std::to_string(most) + " bytes");
     }
-    const Errc code = decoder_.add(bytes, content_);
-    return code == Errc::none || give_up(code, decoder_.detail());
+    const Errc code = decoder_.add(bytes, *sink_);
+    if (code == Errc::none) return sink_ != &content_ || received_ <= content_.most;
+    return give_up(code, code == Errc::io_error ? part_->words() : decoder_.detail());
 }
 
 void Flight::end(Ending ending) {
@@ -283,22 +314,27 @@ void Flight::end(Ending ending) {
     Errc code = verdict_;
     std::string words = std::move(verdict_words_);
     int os_error = 0;
-    if (code == Errc::none && redirect_) {
-        code = Errc::none;  // its body does not matter, not even how it ended
-    } else if (code == Errc::none && ending.code != Errc::none) {
+    if (code != Errc::none) {
+        if (code == Errc::io_error) os_error = part_->os_error();
+    } else if (ignores_body()) {
+        // its body does not matter, not even how it ended
+    } else if (sink_ == &content_ && received_ > content_.most) {
+        // there is more of it than was wanted
+    } else if (ending.code != Errc::none) {
         code = ending.code;
         words = std::move(ending.detail);
         os_error = ending.os_error;
-    } else if (code == Errc::none && !final_block_) {
+    } else if (!final_block_) {
         code = Errc::connection_lost;
         words = "no answer";
-    } else if (code == Errc::none && length_ && received_ < *length_) {
+    } else if (length_ && received_ < *length_) {
         code = Errc::truncated;
         words = std::to_string(received_) + " of " + std::to_string(*length_) + " bytes";
-    } else if (code == Errc::none && has_body_) {
+    } else if (has_body_) {
         code = decoder_.finish();
         words = decoder_.detail();
     }
+    if (code == Errc::none && part_) code = end_file(words, os_error);
     engine_.conclude(*this, code, std::move(words), os_error);
 }
 
@@ -352,7 +388,8 @@ void Flight::fill(Error error, Time now) {
     // A status is told whenever there was one; a body only if it is whole and the one that was asked for.
     result.status = final_block_ && has_slot() ? status_ : 0;
     if (result.status != 0) result.headers = std::move(headers_);
-    if (answered) result.body = std::move(content_);
+    if (answered) result.body = std::move(content_.bytes);
+    if (part_ && spoils_part(error.code())) part_->discard();
     error.at(url_.authority(), attempts_, result.status >= 400 ? result.status : 0);
     result.error = std::move(error);
     result.url = outgoing_.url;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -62,6 +63,7 @@ class Record {
     const Request request;
     const std::unique_ptr<const Options> own_options;
     const Options& options;
+    std::unique_ptr<const std::filesystem::path> file;  // where the body goes; null: to the response
     std::uint64_t number = 0;
     Time submitted_at{};
     std::shared_ptr<Engine> home;

@@ -7,6 +7,7 @@
 
 #include "segue/http/detail/curl_transport.hpp"
 #include "segue/http/detail/engine.hpp"
+#include "segue/http/detail/pipe.hpp"
 #include "segue/http/detail/text.hpp"
 #include "segue/scheduler.hpp"
 
@@ -48,6 +49,16 @@ class Client::Desk : public std::enable_shared_from_this<Desk> {
         engine_->close();
         take();
         deliver(UINT64_MAX);
+    }
+
+    std::shared_ptr<detail::Pipe> make_pipe() {
+        // Rung on the pump thread, which ends before this desk does.
+        return std::make_shared<detail::Pipe>([this](std::shared_ptr<detail::Pipe> pipe) {
+            poster_.post([desk = shared_from_this(), pipe = std::move(pipe)] {
+                const detail::CpuMeter::Span span(desk->engine_->meter);
+                pipe->deliver();
+            });
+        });
     }
 
     detail::Engine& engine() noexcept { return *engine_; }
@@ -178,8 +189,11 @@ Get Client::download(std::string url, std::filesystem::path file, Options option
     return Get(std::move(record));
 }
 
-Opening Client::stream(std::string, Options) {
-    return Opening(Error(Errc::invalid_argument, "not built yet: Client::stream"));
+Opening Client::stream(std::string url, Options options) {
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    RecordPtr record = make(Request("GET", std::move(url)), std::move(options.unlimited_unless_set()));
+    if (!record->has_ended()) record->pipe = desk_->make_pipe();
+    return Opening(std::move(record));
 }
 
 Stats Client::stats() const noexcept { return desk_->engine().stats(); }

@@ -62,7 +62,8 @@ class Client {
     /// advance()). io_error, never retried, with errno: no such folder (ENOENT), no permission (EACCES),
     /// the disk is full (ENOSPC), another download is writing this file (EWOULDBLOCK).
     Get download(std::string url, std::filesystem::path file, Options options = {});
-    /// Reads the body piece by piece. Not built yet: gives a Stream with Errc::invalid_argument.
+    /// Reads the body piece by piece while it arrives: see Stream. Not more than about 256 KiB of it are in
+    /// memory, and libcurl's own buffer.
     Opening stream(std::string url, Options options = {});
 
     /// Counts since the client was made, and what is going on now. Costs nothing.

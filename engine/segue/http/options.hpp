@@ -198,8 +198,8 @@ class Options {
     }
     const std::string& ca_file() const noexcept { return ca_file_; }
 
-    /// Speaks HTTP/2 where the server does. Not built yet: a request that asks for it is refused
-    /// (invalid_argument).
+    /// Speaks HTTP/2 with https servers that do. A stream, and a client with a bandwidth limit, stay with
+    /// HTTP/1.1. Usually false.
     Options& http2(bool on) {
         http2_ = on;
         return *this;
@@ -278,8 +278,9 @@ class ClientOptions {
     }
     unsigned max_resumes_per_tick() const noexcept { return max_resumes_per_tick_; }
 
-    /// Bytes per second that all transfers share. Not built yet: every request of such a client is refused
-    /// (invalid_argument).
+    /// Body bytes per second that all transfers of the client may receive together; 0: no limit, as usual.
+    /// Kept over any second or two, in lumps of a sixteenth of a second's bytes (1 KiB at least, 128 KiB at
+    /// most). The waiting for it counts in no timeout but the total one.
     ClientOptions& bandwidth(std::uint64_t bytes_per_second) {
         bandwidth_ = bytes_per_second;
         return *this;

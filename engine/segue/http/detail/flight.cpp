@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "segue/http/detail/engine.hpp"
+#include "segue/http/detail/pipe.hpp"
 #include "segue/http/detail/retry.hpp"
 #include "segue/http/detail/text.hpp"
 
@@ -82,6 +83,8 @@ void Flight::rewind() {
     outgoing_.has_body = request.has_body();
     outgoing_.connect_timeout = options.connect_timeout();
     outgoing_.ca_file = options.ca_file();
+    // What may be paused stays with HTTP/1.1: libcurl before 8.7 hangs on HTTP/2 streams that were.
+    outgoing_.http2 = options.http2() && !record_->pipe && !engine_.has_bandwidth();
     outgoing_.fresh_connection = !is_idempotent(outgoing_.method);
     outgoing_.fields = options.headers();
     auto& fields = outgoing_.fields;
@@ -90,7 +93,8 @@ void Flight::rewind() {
     } else if (!url_.userinfo.empty() && !has_field(fields, "authorization")) {
         fields.emplace_back("Authorization", "Basic " + base64(url_.userinfo));
     }
-    if (part_ && options.resume()) {  // what is packed cannot be gone on with
+    if (record_->pipe || (part_ && options.resume())) {
+        // What is packed cannot be gone on with, and comes out in lumps.
         erase_fields(fields,
                      [](std::string_view name) { return equal_ignoring_case(name, "accept-encoding"); });
         fields.emplace_back("Accept-Encoding", "identity");
@@ -146,6 +150,7 @@ void Flight::enter_attempt(Time now) {
     redirect_.reset();
     restart_ = whole_ = false;
     kept_ = 0;
+    held_ = 0;
     whole_size_.reset();
     if (part_ && hops_ == 0) ask_for_the_rest();
     record_->attempt.store(attempts_, std::memory_order_relaxed);
@@ -271,6 +276,7 @@ bool Flight::begin_body() {
     const Options& options = record_->options;
     const auto encoding = has_body_ ? found("content-encoding") : std::string_view();
     if (part_) return begin_file(encoding);
+    if (record_->pipe) return begin_stream(encoding);
     if (!decoder_.begin(options, encoding)) return give_up(Errc::decode_failed, decoder_.detail());
     const bool plain = is_plain(encoding);
     if (!fits(plain)) return false;
@@ -305,8 +311,9 @@ bool Flight::body(std::string_view bytes) {
         return give_up(Errc::too_large, "more than " + std::to_string(most) + " bytes");
     }
     const Errc code = decoder_.add(bytes, *sink_);
-    if (code == Errc::none) return sink_ != &content_ || received_ <= content_.most;
-    return give_up(code, code == Errc::io_error ? part_->words() : decoder_.detail());
+    if (code != Errc::none) return give_up(code, code == Errc::io_error ? part_->words() : decoder_.detail());
+    pause_if_needed(now);
+    return sink_ != &content_ || received_ <= content_.most;
 }
 
 void Flight::end(Ending ending) {
@@ -348,7 +355,7 @@ Time Flight::deadline() const noexcept {
         case TransferState::requesting:
             return std::min(after(since_, options.first_byte_timeout()), total_left_until_);
         case TransferState::receiving:
-            return std::min(stall_.deadline(), total_left_until_);
+            return held_ != 0 ? total_left_until_ : std::min(stall_.deadline(), total_left_until_);
         case TransferState::retrying:
             return std::min(retry_at_, total_left_until_);
         case TransferState::done:
@@ -369,7 +376,7 @@ Errc Flight::overdue(Time now) noexcept {
         case TransferState::requesting:
             return now >= after(since_, options.first_byte_timeout()) ? Errc::first_byte_timeout : Errc::none;
         case TransferState::receiving:
-            return stall_.stalled(now) ? Errc::stalled : Errc::none;
+            return held_ == 0 && stall_.stalled(now) ? Errc::stalled : Errc::none;
         default:
             return Errc::none;
     }

@@ -23,6 +23,9 @@ namespace segue::http::detail {
 
 class Engine;
 
+/// Body bytes that are kept of an answer that is not the file or the stream that was asked for.
+inline constexpr std::size_t most_of_refusal = 65536;
+
 /// Whether a Content-Encoding changes nothing.
 bool is_plain(std::string_view encoding) noexcept;
 
@@ -76,6 +79,15 @@ class Flight final : public Exchange {
 
     /// Moves the answer, or what there is of it, to the record.
     void fill(Error error, Time now);
+    /// Whether the answer's head was given to a script, so that nothing can be tried again.
+    bool has_handed_out() const noexcept { return handed_out_; }
+    /// Hands a stream's script what it has not yet got. After fill().
+    void end_stream();
+
+    /// Why no more bytes are received for now.
+    enum Holding : unsigned { for_reader = 1, for_line = 2 };
+    void release(Holding why);
+
     /// The request was cancelled: nothing of its file stays.
     void abandon() noexcept;
 
@@ -86,6 +98,9 @@ class Flight final : public Exchange {
     bool give_up(Errc code, std::string words);
     bool begin_body();
     bool fits(bool plain);
+    void pause_if_needed(Time now);
+    void hold(Holding why);
+    bool begin_stream(std::string_view encoding);
     bool begin_file(std::string_view encoding);
     bool begin_part(std::string_view encoding);
     bool go_on(std::string_view encoding);
@@ -137,6 +152,9 @@ class Flight final : public Exchange {
     Sink* sink_ = &content_;
     Decoder decoder_;
     Timings timings_;
+
+    unsigned held_ = 0;
+    bool handed_out_ = false;
 
     // Of a download to a file
     std::optional<PartFile> part_;

@@ -10,8 +10,6 @@ namespace segue::http::detail {
 
 namespace {
 
-constexpr std::size_t most_of_refusal = 65536;  // body bytes of an answer that is not the file
-
 /// Content-Range: "bytes 5-9/10", "bytes 5-9/*", or "bytes */10" where nothing of it was sent.
 struct ContentRange {
     std::optional<std::uint64_t> first;

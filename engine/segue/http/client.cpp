@@ -182,6 +182,7 @@ Get Client::download(std::string url, std::filesystem::path file, Options option
     Request request("GET", std::move(url));
     std::string why;
     if (!file.has_filename()) why = "the path names no file";
+    if (options.is_only_if_cached()) why = "a download goes past the cache";
     if (sets_range(options)) why = "a download itself asks for a range where it needs one";
     if (!why.empty()) return Get(refused(std::move(request), Error(Errc::invalid_argument, std::move(why))));
     RecordPtr record = make(std::move(request), std::move(options.unlimited_unless_set()));
@@ -191,7 +192,12 @@ Get Client::download(std::string url, std::filesystem::path file, Options option
 
 Opening Client::stream(std::string url, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    RecordPtr record = make(Request("GET", std::move(url)), std::move(options.unlimited_unless_set()));
+    Request request("GET", std::move(url));
+    if (options.is_only_if_cached()) {
+        return Opening(
+            refused(std::move(request), Error(Errc::invalid_argument, "a stream goes past the cache")));
+    }
+    RecordPtr record = make(std::move(request), std::move(options.unlimited_unless_set()));
     if (!record->has_ended()) record->pipe = desk_->make_pipe();
     return Opening(std::move(record));
 }

@@ -45,7 +45,6 @@ std::string Options::refusal() const {
         (sha256_.size() != 64 || !std::all_of(sha256_.begin(), sha256_.end(), detail::is_hex))) {
         return "sha256 must be 64 hexadecimal digits";
     }
-    if (only_if_cached_) return "not built yet: Options::only_if_cached";
     return {};
 }
 
@@ -53,7 +52,7 @@ std::string ClientOptions::refusal() const {
     if (max_connections_ == 0 || max_per_host_ == 0 || max_resumes_per_tick_ == 0)
         return "a client's limit is 0";
     if (!detail::is_field_value(proxy_)) return "the proxy has CR, LF, NUL or a control character";
-    if (!cache_folder_.empty() || cache_bytes_ != 0) return "not built yet: ClientOptions::cache";
+    if (cache_folder_.empty() != (cache_bytes_ == 0)) return "a cache needs a folder and a size";
     return {};
 }
 

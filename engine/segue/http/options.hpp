@@ -206,7 +206,9 @@ class Options {
     }
     bool http2() const noexcept { return http2_; }
 
-    /// Answers from the cache alone. Not built yet: a request that asks for it is refused (invalid_argument).
+    /// Answers from ClientOptions::cache alone, where it has a fresh answer, and else gives not_cached
+    /// without asking anybody: for play without a network. Not for files and streams, which go past the
+    /// cache.
     Options& only_if_cached() {
         only_if_cached_ = true;
         return *this;
@@ -287,7 +289,14 @@ class ClientOptions {
     }
     std::uint64_t bandwidth() const noexcept { return bandwidth_; }
 
-    /// Keeps answers on disk. Not built yet: every request of such a client is refused (invalid_argument).
+    /// Keeps answers in files in `folder`, which is made where there is none, up to `bytes` in all; then
+    /// those go that were used longest ago. Usually none. What a private cache of RFC 9111 keeps, with these
+    /// limits: of GETs with status 200 that were not redirected, whose request has no credentials, range or
+    /// condition of its own and whose answer has no Vary; files and streams go past it. It obeys
+    /// Cache-Control (no-store, no-cache, max-age), Expires and Age, and asks with ETag or Last-Modified
+    /// about what is no longer fresh: an answer out of the cache has status 200, asked about or not. A
+    /// damaged file is an answer that is not there; where the folder cannot be written, nothing is kept. Read
+    /// and written on the I/O thread.
     ClientOptions& cache(std::filesystem::path folder, std::uint64_t bytes) {
         cache_folder_ = std::move(folder);
         cache_bytes_ = bytes;

@@ -128,6 +128,7 @@ Stats Engine::stats() const noexcept {
     stats.cancelled = read(cancelled_);
     stats.retries = read(retries_);
     stats.bytes_downloaded = read(bytes_);
+    stats.cached = read(cached_);
     stats.bytes_resumed = read(resumed_);
     stats.in_flight = read(in_flight_);
     stats.queued = read(queued_);
@@ -140,6 +141,8 @@ Stats Engine::stats() const noexcept {
 // ---- pump thread ----
 
 Time Engine::run(Time now) {
+    if (!cache_ && !options_.cache_folder().empty())
+        cache_ = std::make_unique<Cache>(options_.cache_folder(), options_.cache_bytes());
     obey_commands(now);
     fire_timers(now);
     share_bandwidth(now);
@@ -161,7 +164,7 @@ void Engine::obey_commands(Time now) {
             auto flight = std::make_unique<Flight>(*this, record);
             record->flight = flight.get();
             Flight& placed = *flights_.emplace(record.get(), std::move(flight)).first->second;
-            enqueue(placed, now);
+            if (!answer_at_once(placed, now)) enqueue(placed, now);
         } else if (what & cancel_it) {
             if (record->flight) drop(*record->flight);
         } else if (what & read_on_it) {
@@ -197,6 +200,16 @@ void Engine::admit(Time now) {
         retime(*flight);
         transport_->start(*flight);
     }
+}
+
+/// Whether a request ends before it is sent: the cache has its answer, or was the only one to ask.
+bool Engine::answer_at_once(Flight& flight, Time now) {
+    flight.enter_queue(now);
+    const Errc code = flight.look_up();
+    if (code == Errc::none && !flight.is_answered()) return false;
+    queued_.fetch_sub(1, std::memory_order_relaxed);
+    finish(flight, Error(code, code == Errc::none ? "" : "the cache has no fresh answer"), now);
+    return true;
 }
 
 void Engine::share_bandwidth(Time now) {

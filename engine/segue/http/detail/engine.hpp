@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "segue/http/detail/admission.hpp"
+#include "segue/http/detail/cache.hpp"
 #include "segue/http/detail/cpu_meter.hpp"
 #include "segue/http/detail/flight.hpp"
 #include "segue/http/detail/record.hpp"
@@ -59,6 +60,9 @@ class Engine final : public Pump {
     void conclude(Flight& flight, Errc code, std::string words, int os_error);
     void count_bytes(std::uint64_t bytes, Time now) noexcept;
     void count_resumed(std::uint64_t bytes) noexcept { resumed_.fetch_add(bytes, std::memory_order_relaxed); }
+    /// Null where the client has none.
+    Cache* cache() noexcept { return cache_.get(); }
+    void count_cached() noexcept { cached_.fetch_add(1, std::memory_order_relaxed); }
     bool has_bandwidth() const noexcept { return options_.bandwidth() != 0; }
     bool is_over_bandwidth(Time now) const noexcept { return throttle_.ready() > now; }
     /// Releases a flight once there is bandwidth again.
@@ -83,6 +87,7 @@ class Engine final : public Pump {
     void fire_timers(Time now);
     void admit(Time now);
     void share_bandwidth(Time now);
+    bool answer_at_once(Flight& flight, Time now);
     void enqueue(Flight& flight, Time now);
     void leave(Flight& flight) noexcept;
     void drop(Flight& flight);
@@ -107,12 +112,14 @@ class Engine final : public Pump {
     std::atomic<std::uint64_t> retries_{0};
     std::atomic<std::uint64_t> bytes_{0};
     std::atomic<std::uint64_t> resumed_{0};
+    std::atomic<std::uint64_t> cached_{0};
     std::atomic<unsigned> in_flight_{0};
     std::atomic<unsigned> queued_{0};
     std::atomic<unsigned> retrying_{0};
     Rate rate_;
 
     // Pump thread
+    std::unique_ptr<Cache> cache_;  // made there too: it reads its folder
     Admission admission_;
     Throttle throttle_;
     std::vector<Flight*> over_bandwidth_;  // in the order in which they were paused

@@ -102,6 +102,7 @@ void Flight::rewind() {
     if (!has_field(fields, "accept-encoding")) fields.emplace_back("Accept-Encoding", "gzip");
     if (!has_field(fields, "accept")) fields.emplace_back("Accept", "*/*");
     if (!has_field(fields, "user-agent")) fields.emplace_back("User-Agent", "segue");
+    if (kept_answer_) ask_for_news();
 }
 
 void Flight::hop() {
@@ -119,6 +120,11 @@ void Flight::hop() {
         });
     }
     const std::string before = origin_;
+    if (kept_answer_) {  // another URL's answer is not what it was asked about
+        kept_answer_.reset();
+        erase_fields(outgoing_.fields,
+                     [](std::string_view name) { return equal_ignoring_case(name.substr(0, 3), "if-"); });
+    }
     set_target(*std::exchange(redirect_, std::nullopt));
     if (origin_ != before) erase_fields(outgoing_.fields, is_private);
 }
@@ -342,6 +348,7 @@ void Flight::end(Ending ending) {
         words = decoder_.detail();
     }
     if (code == Errc::none && part_) code = end_file(words, os_error);
+    if (code == Errc::none && !redirect_) leave_in_cache();
     engine_.conclude(*this, code, std::move(words), os_error);
 }
 
@@ -393,7 +400,7 @@ void Flight::fill(Error error, Time now) {
     Result& result = *record_->result;
     const bool answered = error.code() == Errc::none || error.code() == Errc::retry_after_too_long;
     // A status is told whenever there was one; a body only if it is whole and the one that was asked for.
-    result.status = final_block_ && has_slot() ? status_ : 0;
+    result.status = final_block_ && (has_slot() || from_cache_) ? status_ : 0;
     if (result.status != 0) result.headers = std::move(headers_);
     if (answered) result.body = std::move(content_.bytes);
     if (part_ && spoils_part(error.code())) part_->discard();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "segue/http/detail/admission.hpp"
+#include "segue/http/detail/cache.hpp"
 #include "segue/http/detail/decoder.hpp"
 #include "segue/http/detail/part_file.hpp"
 #include "segue/http/detail/record.hpp"
@@ -54,6 +55,10 @@ class Flight final : public Exchange {
 
     /// Back to the first URL, with everything that a redirect took away.
     void rewind();
+    /// Asks the cache, before anything is sent. not_cached: nobody else is to be asked.
+    Errc look_up();
+    /// Whether the cache had the answer.
+    bool is_answered() const noexcept { return from_cache_; }
     /// Follows the redirect that the last answer asked for.
     void hop();
     /// Whether the attempt's answer is a redirect to follow.
@@ -98,6 +103,10 @@ class Flight final : public Exchange {
     bool give_up(Errc code, std::string words);
     bool begin_body();
     bool fits(bool plain);
+    bool may_use_cache() const;
+    void ask_for_news();
+    void take_kept(CacheEntry entry);
+    void leave_in_cache();
     void pause_if_needed(Time now);
     void hold(Holding why);
     bool begin_stream(std::string_view encoding);
@@ -155,6 +164,11 @@ class Flight final : public Exchange {
 
     unsigned held_ = 0;
     bool handed_out_ = false;
+
+    // Of a request that the cache may answer
+    std::optional<CacheEntry> kept_answer_;  // which the server is asked about
+    bool uses_cache_ = false;
+    bool from_cache_ = false;
 
     // Of a download to a file
     std::optional<PartFile> part_;

@@ -241,6 +241,15 @@ TEST_CASE("a server that answers a whole request with a part is a protocol error
     CHECK(before.is_clean());
 }
 
+TEST_CASE("the note of the part tells no credentials") {
+    TempFolder folder;
+    FakeGame g;
+    g.fake.on(url, broken(4));
+    g.download("http://me:secret@h/stage.bin#part", folder.path / "file", once());
+    CHECK(folder.read("file.part.from") == std::string("segue-part 1\n") + url + "\n\"v1\"\nend\n");
+    CHECK_FALSE(header_of(g.fake.requests()[0], "authorization").empty());
+}
+
 TEST_CASE("a note of the part that is damaged, cut off or of another URL is not believed") {
     const std::string good = std::string("segue-part 1\n") + url + "\n\"v1\"\nend\n";
     for (const std::string& note :

@@ -56,14 +56,46 @@ class Nginx {
     pid_t pid_ = -1;
 };
 
+bool is_skipped(const Certificates& certificates, const char* name) {
+    if (certificates.ok() && std::system("nginx -v >/dev/null 2>&1") == 0) return false;
+    std::printf("SKIPPED: %s: nginx or the openssl program is not installed\n", name);
+    return true;
+}
+
 }  // namespace
+
+TEST_CASE("tls: a stream with a slow reader gets every byte, over HTTP/1.1 whatever is asked for") {
+    const Certificates certificates;
+    if (is_skipped(certificates, "a stream over TLS")) return;
+    TempFolder folder;
+    folder.write("big", std::string(3 << 20, 'b'));
+    const Nginx nginx(certificates, folder);
+    RealGame g;
+    std::size_t got = 0;
+    std::string version;
+    const auto script = [](http::Client& web, std::string address, std::string path, Options options,
+                           std::size_t& bytes, std::string& protocol) -> Task<> {
+        http::Stream asked = co_await web.stream(address + "/version", options);
+        auto first = co_await asked.next();
+        if (first) protocol = *first;
+        http::Stream body = co_await web.stream(address + path, options);
+        while (auto piece = co_await body.next()) {
+            bytes += piece->size();
+            co_await next_frame();
+        }
+        protocol += body.error() ? " broken" : " whole";
+    };
+    const Options options =
+        Options().ca_file(certificates.file("good.pem")).http2(true).retry_delay(10ms, 50ms).retries(100);
+    g.game.start(script(g.web(), nginx.url(""), "/big", options, got, version));
+    REQUIRE(g.play_until([&] { return version.size() > 8; }));
+    CHECK(version == "HTTP/1.1 whole");
+    CHECK(got == 3 << 20);
+}
 
 TEST_CASE("tls: http2(true) speaks HTTP/2 where the server does, many requests over one connection") {
     const Certificates certificates;
-    if (!certificates.ok() || std::system("nginx -v >/dev/null 2>&1") != 0) {
-        std::printf("SKIPPED: HTTP/2: nginx or the openssl program is not installed\n");
-        return;
-    }
+    if (is_skipped(certificates, "HTTP/2")) return;
     TempFolder folder;
     const std::string big(3 << 20, 'b');
     folder.write("big", big);

@@ -58,9 +58,10 @@ class Client {
     /// `file`.part.from that remembers the name, stay for it after connection faults, timeouts and the
     /// client's end; they go after a cancel and after io, size, decoding, protocol and checksum errors.
     ///
-    /// Files are written on the I/O thread, and synced before they take their name (a fake transport: in its
-    /// advance()). io_error, never retried, with errno: no such folder (ENOENT), no permission (EACCES),
-    /// the disk is full (ENOSPC), another download is writing this file (EWOULDBLOCK).
+    /// Files are written on the I/O thread (with a fake transport: in its advance()), and synced before they
+    /// take their name; what the client's end leaves open is closed on the game thread. io_error, never
+    /// retried, with errno: no such folder (ENOENT), no permission (EACCES), the disk is full (ENOSPC),
+    /// another download is writing this file (EWOULDBLOCK).
     Get download(std::string url, std::filesystem::path file, Options options = {});
     /// Reads the body piece by piece while it arrives: see Stream. Not more than about 256 KiB of it are in
     /// memory, and libcurl's own buffer.

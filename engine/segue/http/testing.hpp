@@ -147,6 +147,8 @@ class FakeTransport final : public Transport {
     void detach(Pump& pump) override;
     void start(Exchange& exchange) override;
     void stop(Exchange& exchange) override;
+    void pause(Exchange& exchange) override;
+    void resume(Exchange& exchange) override;
     void wake() noexcept override {}
     Time now() const noexcept override { return now_; }
     /// Begins on 2020-01-01.

@@ -7,11 +7,24 @@ namespace segue::detail {
 
 Workers::Workers(unsigned threads, std::shared_ptr<Inbox> inbox) : inbox_(std::move(inbox)) {
     if (threads == 0) threads = std::max(2u, std::thread::hardware_concurrency()) - 1;
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
+    running_.reserve(threads);  // a worker has nobody to tell of a failure
+    threads_.reserve(threads);
+    for (unsigned i = 0; i < threads; ++i) {
+#if SEGUE_EXCEPTIONS
+        try {
+            threads_.emplace_back([this] { loop(); });
+        } catch (...) {
+            if (threads_.empty()) throw;
+            return;  // fewer will do
+        }
+#else
+        threads_.emplace_back([this] { loop(); });
+#endif
+    }
 }
 
 Workers::~Workers() {
-    std::deque<std::unique_ptr<Job>> dropped;
+    ItemQueue dropped;
     {
         const std::lock_guard lock(mutex_);
         closing_ = true;
@@ -22,10 +35,10 @@ Workers::~Workers() {
     for (std::thread& t : threads_) t.join();
 }
 
-void Workers::submit(std::unique_ptr<Job> job) {
+void Workers::submit(std::unique_ptr<Job> job) noexcept {
     {
         const std::lock_guard lock(mutex_);
-        queue_.push_back(std::move(job));
+        queue_.push(std::move(job));
     }
     more_.notify_one();
 }
@@ -37,8 +50,7 @@ void Workers::loop() {
             std::unique_lock lock(mutex_);
             more_.wait(lock, [this] { return closing_ || !queue_.empty(); });
             if (closing_) return;
-            job = std::move(queue_.front());
-            queue_.pop_front();
+            job.reset(static_cast<Job*>(queue_.pop().release()));
             running_.push_back(job.get());
         }
         if (!job->stop.stop_requested()) job->work();  // else its script is gone, and nobody wants the result

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -37,11 +36,12 @@ class Job : public InboxItem {
 /// The threads of one scheduler.
 class Workers {
   public:
-    /// 0 threads: the machine's cores less one, at least one.
+    /// 0 threads: the machine's cores less one, at least one. Goes on with fewer where not all can be had,
+    /// and throws where none can.
     Workers(unsigned threads, std::shared_ptr<Inbox> inbox);
     /// Drops queued jobs, asks running ones to stop and waits for them.
     ~Workers();
-    void submit(std::unique_ptr<Job> job);
+    void submit(std::unique_ptr<Job> job) noexcept;
     std::size_t count() const { return threads_.size(); }
 
   private:
@@ -49,7 +49,7 @@ class Workers {
     std::shared_ptr<Inbox> inbox_;
     std::mutex mutex_;
     std::condition_variable more_;
-    std::deque<std::unique_ptr<Job>> queue_;
+    ItemQueue queue_;  // of jobs
     std::vector<Job*> running_;
     bool closing_ = false;
     std::vector<std::thread> threads_;
@@ -76,12 +76,13 @@ class BackgroundAwaiter final : public Wait {
     template <class P>
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
         Promise& p = h.promise();
+        Workers& workers = p.core->workers();  // first: they may have to be made, and fail
         p.core->block(p, at, *this);
         waker_ = Waker(*p.core->running);
         job_->waiter = this;
         running_ = job_.get();
         since_ = std::chrono::steady_clock::now();
-        p.core->workers().submit(std::move(job_));
+        workers.submit(std::move(job_));
     }
     R await_resume() {
 #if SEGUE_EXCEPTIONS
@@ -117,9 +118,17 @@ class BackgroundAwaiter final : public Wait {
         }
         void run(Core&) override {
             if (!waiter) return;
-            waiter->value_ = std::move(value_);
-            waiter->error_ = std::move(error_);
             BackgroundAwaiter& w = *std::exchange(waiter, nullptr);
+            w.error_ = std::move(error_);
+#if SEGUE_EXCEPTIONS
+            try {
+                w.value_ = std::move(value_);
+            } catch (...) {  // a value whose move may fail
+                w.error_ = std::current_exception();
+            }
+#else
+            w.value_ = std::move(value_);
+#endif
             w.waker_.deliver();
         }
         BackgroundAwaiter* waiter = nullptr;

@@ -16,7 +16,9 @@
 namespace segue {
 
 /// A queue of at most `capacity` items, first in, first out, for any number of senders and receivers. Woken
-/// scripts resume in the wake-ups of the same tick. Destroyed with waiters, it cancels their scripts.
+/// scripts resume in the wake-ups of the same tick. Destroyed with waiters, it cancels their scripts. Its
+/// memory grows as it fills: where there is none, std::bad_alloc comes out of the send, which drops its item,
+/// or of the receive, and nothing else has changed.
 template <class T>
 class Channel {
   public:
@@ -74,8 +76,10 @@ class Channel {
         std::uint64_t order = 0;  // in which it came
     };
     bool accept(T& item) {
-        if (Receive* r = receivers_.pop_front()) {
-            grant(*r, std::move(item), arrivals_++);
+        if (!receivers_.empty()) {
+            grow();  // first: it may throw
+            ++given_;
+            grant(*receivers_.pop_front(), std::move(item), arrivals_++);
             return true;
         }
         if (count_ >= capacity_) return false;
@@ -91,6 +95,7 @@ class Channel {
     Slot pop() {
         Slot out;
         if (count_ == 0) return out;
+        if (count_ <= capacity_ && !senders_.empty()) grow();  // first: it may throw
         std::swap(out, ring_[first_]);
         first_ = (first_ + 1) % ring_.size();
         --count_;
@@ -103,13 +108,14 @@ class Channel {
         }
         return out;
     }
-    /// What a cancelled receiver had been given and not taken: before all that came after it.
+    /// What a cancelled receiver had been given and not taken: before all that came after it. In a
+    /// destructor: grow() has kept its place.
     void give_back(T item, std::uint64_t order) {
         if (Receive* r = receivers_.pop_front()) {
             grant(*r, std::move(item), order);
             return;
         }
-        grow();
+        --given_;
         first_ = (first_ + ring_.size() - 1) % ring_.size();
         std::size_t i = 0;
         for (; i < count_ && slot(i + 1).order < order; ++i) std::swap(slot(i), slot(i + 1));
@@ -124,8 +130,9 @@ class Channel {
         slot(count_).order = arrivals_++;
         ++count_;
     }
+    /// Room for one more, beside the items and what may be given back.
     void grow() {
-        if (count_ < ring_.size()) return;
+        if (count_ + given_ < ring_.size()) return;
         std::vector<Slot> larger(ring_.empty() ? 4 : ring_.size() * 2);
         for (std::size_t i = 0; i < count_; ++i) larger[i] = std::move(slot(i));
         ring_.swap(larger);
@@ -137,6 +144,7 @@ class Channel {
     std::vector<Slot> ring_;
     std::size_t first_ = 0;
     std::size_t count_ = 0;
+    std::size_t given_ = 0;  // items that receivers have, and may give back
     std::uint64_t arrivals_ = 0;
     detail::List<Send> senders_;
     detail::List<Receive> receivers_;
@@ -198,6 +206,7 @@ class Channel<T>::Receive : public detail::Link {
     std::optional<T> result() {
         Link::unlink();
         if (!item_ && channel_) take();  // given back since close() woke it
+        if (item_ && channel_) --channel_->given_;
         return std::exchange(item_, std::nullopt);
     }
     void describe(Reason& r) const { r.text("receive from an empty channel"); }
@@ -206,6 +215,8 @@ class Channel<T>::Receive : public detail::Link {
     friend class Channel;
     void take() {
         Slot next = channel_->pop();
+        if (!next.item) return;
+        ++channel_->given_;
         item_ = std::move(next.item);
         order_ = next.order;
     }

@@ -5,7 +5,6 @@ namespace segue::detail {
 namespace {
 
 struct Delivery final : InboxItem {
-    explicit Delivery(std::shared_ptr<CompletionState> s) : state(std::move(s)) {}
     void run(Core&) override {
         if (FutureBase* future = std::exchange(state->waiter, nullptr)) future->resolved();
     }
@@ -14,16 +13,22 @@ struct Delivery final : InboxItem {
 
 }  // namespace
 
-void CompletionState::deliver(Inbox& inbox) { inbox.push(std::make_unique<Delivery>(shared_from_this())); }
+void CompletionState::deliver(Inbox& inbox, std::unique_ptr<InboxItem> delivery) {
+    static_cast<Delivery&>(*delivery).state = shared_from_this();
+    inbox.push(std::move(delivery));
+}
 
 void CompletionState::listen(const std::shared_ptr<Inbox>& inbox) {
-    bool now = false;
+    std::unique_ptr<InboxItem> delivery = std::make_unique<Delivery>();
     {
         const std::lock_guard lock(mutex_);
         inbox_ = inbox;
-        now = stage_ != Stage::open;
+        if (stage_ == Stage::open) {
+            delivery_ = std::move(delivery);
+            return;
+        }
     }
-    if (now) deliver(*inbox);
+    deliver(*inbox, std::move(delivery));
 }
 
 bool FutureBase::ready() {
@@ -32,9 +37,9 @@ bool FutureBase::ready() {
 }
 
 void FutureBase::hook(Waker w) {
+    state_->listen(strand_of(w)->core->inbox);  // first: it may throw
     waker_ = std::move(w);
     state_->waiter = this;
-    state_->listen(strand_of(waker_)->core->inbox);
 }
 
 void FutureBase::unhook() {
@@ -52,8 +57,9 @@ void FutureBase::resolved() {
     }
     if (s == CompletionState::Stage::abandoned) {
         Strand& strand = *strand_of(w);
-        strand.core->warn(*script_of(strand),
-                          "waits for a completion whose last resolver is gone: cancelled");
+        strand.core->warn(*script_of(strand), [] {
+            return std::string("waits for a completion whose last resolver is gone: cancelled");
+        });
     }
     w.cancel();
 }

@@ -33,35 +33,40 @@ class CompletionState : public std::enable_shared_from_this<CompletionState> {
     virtual ~CompletionState() = default;
 
     /// Claims the right to resolve, runs `store` and tells the waiting script's scheduler. False when it is
-    /// too late.
+    /// too late. Needs no memory but that of `store`.
     template <class F>
     bool resolve(Stage to, F&& store) {
         std::shared_ptr<Inbox> inbox;
+        std::unique_ptr<InboxItem> delivery;
         {
             const std::lock_guard lock(mutex_);
             if (stage_ != Stage::open) return false;
             store();
             stage_ = to;
             inbox = inbox_;
+            delivery = std::move(delivery_);
         }
-        if (inbox) deliver(*inbox);
+        if (inbox) deliver(*inbox, std::move(delivery));
         return true;
     }
     Stage stage() {
         const std::lock_guard lock(mutex_);
         return stage_;
     }
-    /// From now on a resolve goes to this inbox; at once where there was one before.
+    /// From now on a resolve goes to this inbox; at once where there was one before. May throw, and changes
+    /// nothing then.
     void listen(const std::shared_ptr<Inbox>& inbox);
 
     FutureBase* waiter = nullptr;
     std::exception_ptr error;
 
   private:
-    void deliver(Inbox& inbox);
+    void deliver(Inbox& inbox, std::unique_ptr<InboxItem> delivery);
     std::mutex mutex_;
     Stage stage_ = Stage::open;
     std::shared_ptr<Inbox> inbox_;
+    std::unique_ptr<InboxItem>
+        delivery_;  // made by whoever listens: a resolver has nobody to tell of a failure
 };
 
 template <class T>

@@ -115,7 +115,7 @@ class SchedulerOptions {
         return *this;
     }
     /// The allocator below the frame pool. It is the program's, not the scheduler's: frames are made before
-    /// they know their scheduler.
+    /// they know their scheduler. FrameAllocator says what happens when it has no memory.
     SchedulerOptions& allocator(FrameAllocator a) {
         allocator_ = a;
         return *this;

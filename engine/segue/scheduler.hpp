@@ -85,7 +85,7 @@ class Scheduler : public detail::Starter<Scheduler> {
 
     /// Runs `fn` on the game thread in step 2 of the next tick, in the order of the calls. From any thread.
     /// An exception of `fn` goes to on_error. Dropped unrun, on the game thread, when the scheduler is
-    /// destroyed first.
+    /// destroyed first. For want of memory it is std::bad_alloc here, and nothing is posted.
     template <class F>
     void post(F&& fn) {
         poster().post(std::forward<F>(fn));

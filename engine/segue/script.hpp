@@ -129,7 +129,7 @@ template <class T>
 Outcome<T> outcome_of(Strand& s, bool consume) {
     switch (s.ending) {
         case Ending::failed:
-            return Outcome<T>::of_error(s.box ? s.box->error : nullptr);
+            return Outcome<T>::of_error(s.error);
         case Ending::done:
             break;
         default:
@@ -248,8 +248,9 @@ class Script : public ScriptHandle {
     /// The outcome, once, when it has ended; afterwards and before that nothing.
     std::optional<Outcome<T>> take() const {
         if (!strand_ || strand_->alive() || strand_->taken) return std::nullopt;
+        std::optional<Outcome<T>> outcome = detail::outcome_of<T>(*strand_, true);  // first: a copy may throw
         strand_->taken = true;
-        return detail::outcome_of<T>(*strand_, true);
+        return outcome;
     }
 };
 

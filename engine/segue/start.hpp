@@ -49,7 +49,8 @@ class Starter {
     /// phase; inside of a tick in that of the same tick, unless it is over by then. It lives on the clock of
     /// the script that starts it, else on game(). During a shutdown, or in a scope that is dead, the handle
     /// is an already cancelled one. An empty task is std::logic_error, a clock of another scheduler
-    /// std::invalid_argument. Not from another thread: post() what starts it.
+    /// std::invalid_argument; for want of memory it is std::bad_alloc. What throws has started nothing, and
+    /// destroyed the task. Not from another thread: post() what starts it.
     template <class T>
     Script<T> start(Task<T> task, Site at = Site::current()) {
         return start(StartOptions(), std::move(task), at);

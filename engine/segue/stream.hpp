@@ -37,9 +37,9 @@ struct StreamState final : JoinNode, Pooled {
     /// An error that nobody is there to take goes to on_error.
     void report(Core& core) {
         const Strand* s = strand_of(producer);
-        if (reported || !s || !s->box || !s->box->error) return;
+        if (reported || !s || !s->error) return;
         reported = true;
-        core.report_error(script_name(*s), s->box->error);
+        core.report_error(s, s->error);
     }
     void release() {
         if (--refs == 0) delete this;
@@ -207,9 +207,7 @@ class Stream<T>::Next {
             if (state_->item) return std::exchange(state_->item, std::nullopt);
 #if SEGUE_EXCEPTIONS
             detail::Strand* producer = strand_of(state_->producer);
-            if (producer && producer->box && producer->box->error) {
-                std::rethrow_exception(std::exchange(producer->box->error, nullptr));
-            }
+            if (producer && producer->error) std::rethrow_exception(std::exchange(producer->error, nullptr));
 #endif
             return std::nullopt;
         }

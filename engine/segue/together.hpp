@@ -132,7 +132,7 @@ class GroupWait : public Group {
     std::exception_ptr error_;
 };
 
-/// Entrants of different types.
+/// What entrants of different types are made of.
 template <class... A>
 class Entries {
   public:
@@ -174,11 +174,10 @@ void with_index(std::size_t index, F&& fn) {
     }(std::make_index_sequence<N>{});
 }
 
+/// Entrants of different types.
 template <class... A>
-class AllAwaiter : public GroupWait {
+class TupleGroup : public GroupWait {
   public:
-    explicit AllAwaiter(Entries<A...> e) : GroupWait("all", sizeof...(A)), entries_(std::move(e)) {}
-    bool await_ready() const noexcept { return sizeof...(A) == 0; }
     template <class P>
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
         Promise& p = h.promise();
@@ -188,93 +187,82 @@ class AllAwaiter : public GroupWait {
         }
         begin(h, at);
     }
+    Promise* make_next() override { return entries_.make(made); }
+
+  protected:
+    TupleGroup(const char* what, Entries<A...> e) : GroupWait(what, sizeof...(A)), entries_(std::move(e)) {}
+
+  private:
+    Entries<A...> entries_;
+};
+
+template <class... A>
+class AllAwaiter : public TupleGroup<A...> {
+  public:
+    explicit AllAwaiter(Entries<A...> e) : TupleGroup<A...>("all", std::move(e)) {}
+    bool await_ready() const noexcept { return sizeof...(A) == 0; }
     std::tuple<Mapped<AwaitResult<A>>...> await_resume() {
-        rethrow();
+        this->rethrow();
         return std::apply([](auto&... r) { return std::tuple<Mapped<AwaitResult<A>>...>(std::move(*r)...); },
                           results_);
     }
 
-    Promise* make_next() override { return entries_.make(made); }
     bool entrant_ended(Strand& e, Promise& root) override {
-        if (take_error(e)) return true;
+        if (this->take_error(e)) return true;
         with_index<sizeof...(A)>(e.id, [&](auto i) {
             std::get<i>(results_).emplace(
                 take_result<AwaitResult<std::tuple_element_t<i, std::tuple<A...>>>>(root));
         });
-        return ++ended_ == count_;
+        return ++this->ended_ == this->count_;
     }
     bool loss_cancels(const Strand&) const override { return true; }
     bool first_decides() const override { return false; }
     bool entrant_lost(Strand&) override { return false; }
 
   private:
-    Entries<A...> entries_;
     std::tuple<std::optional<Mapped<AwaitResult<A>>>...> results_;
 };
 
 template <class... A>
-class SettledAwaiter : public GroupWait {
+class SettledAwaiter : public TupleGroup<A...> {
   public:
-    explicit SettledAwaiter(Entries<A...> e)
-        : GroupWait("all_settled", sizeof...(A)), entries_(std::move(e)) {}
+    explicit SettledAwaiter(Entries<A...> e) : TupleGroup<A...>("all_settled", std::move(e)) {}
     bool await_ready() const noexcept { return sizeof...(A) == 0; }
-    template <class P>
-    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
-        Promise& p = h.promise();
-        if (!entries_.valid()) {
-            misuse_logic(p, at, std::string(what_) + bad_entrant);
-            return;
-        }
-        begin(h, at);
-    }
     std::tuple<Outcome<AwaitResult<A>>...> await_resume() {
-        rethrow();
+        this->rethrow();
         return std::move(results_);
     }
 
-    Promise* make_next() override { return entries_.make(made); }
     bool entrant_ended(Strand& e, Promise& root) override {
-        const bool failed = take_error(e);
+        const bool failed = this->take_error(e);
         with_index<sizeof...(A)>(e.id, [&](auto i) {
             using R = AwaitResult<std::tuple_element_t<i, std::tuple<A...>>>;
-            std::get<i>(results_) = failed ? Outcome<R>::of_error(std::exchange(error_, nullptr))
+            std::get<i>(results_) = failed ? Outcome<R>::of_error(std::exchange(this->error_, nullptr))
                                            : Outcome<R>::of_value(take_result<R>(root));
         });
-        return ++ended_ == count_;
+        return ++this->ended_ == this->count_;
     }
     bool loss_cancels(const Strand&) const override { return false; }
     bool first_decides() const override { return false; }
-    bool entrant_lost(Strand&) override { return ++ended_ == count_; }
+    bool entrant_lost(Strand&) override { return ++this->ended_ == this->count_; }
 
   private:
-    Entries<A...> entries_;
     std::tuple<Outcome<AwaitResult<A>>...> results_;
 };
 
 template <bool LosersGoOn, class... A>
-class RaceAwaiter : public GroupWait {
+class RaceAwaiter : public TupleGroup<A...> {
   public:
     using Result = std::variant<Mapped<AwaitResult<A>>...>;
-    explicit RaceAwaiter(Entries<A...> e)
-        : GroupWait(LosersGoOn ? "rush" : "race", sizeof...(A)), entries_(std::move(e)) {}
+    explicit RaceAwaiter(Entries<A...> e) : TupleGroup<A...>(LosersGoOn ? "rush" : "race", std::move(e)) {}
     bool await_ready() const noexcept { return false; }
-    template <class P>
-    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
-        Promise& p = h.promise();
-        if (!entries_.valid()) {
-            misuse_logic(p, at, std::string(what_) + bad_entrant);
-            return;
-        }
-        begin(h, at);
-    }
     Result await_resume() {
-        rethrow();
+        this->rethrow();
         return std::move(*result_);
     }
 
-    Promise* make_next() override { return entries_.make(made); }
     bool entrant_ended(Strand& e, Promise& root) override {
-        if (take_error(e)) return true;
+        if (this->take_error(e)) return true;
         with_index<sizeof...(A)>(e.id, [&](auto i) {
             result_.emplace(std::in_place_index<i>,
                             take_result<AwaitResult<std::tuple_element_t<i, std::tuple<A...>>>>(root));
@@ -287,7 +275,6 @@ class RaceAwaiter : public GroupWait {
     bool losers_go_on() const override { return LosersGoOn; }
 
   private:
-    Entries<A...> entries_;
     std::optional<Result> result_;
 };
 

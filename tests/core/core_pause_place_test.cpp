@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What a pause leaves where it was: the turn among timers, the frames and time that are left, the enclosing
 // flags.
+#include <memory>
+
 #include "tests/core/probe.hpp"
 
 using namespace segue;
@@ -308,4 +310,59 @@ TEST_CASE("a kept wake stays kept over further pauses, and only once delivered")
     game.tick(0.0);
     CHECK(log.take() == "1");
     CHECK(signal.waiters() == 1);
+}
+
+TEST_CASE(
+    "wakes that a pause kept are delivered in the order in which they came, of forks and entrants too") {
+    Scheduler game;
+    Log log;
+    std::vector<std::unique_ptr<Event>> doors;
+    for (int i = 0; i < 6; ++i) doors.push_back(std::make_unique<Event>());
+    const auto behind = [&](int i) -> Task<> {
+        co_await *doors[static_cast<std::size_t>(i)];
+        log("d", i);
+    };
+    auto parent = game.start([&]() -> Task<> {
+        co_await fork(behind(0));
+        co_await fork(behind(1));
+        co_await fork(behind(2));
+        co_await all(behind(3), behind(4), behind(5));
+    });
+    game.tick(0.1);
+    doors[5]->set();  // queued, and not resumed, when the pause comes
+    parent.pause();
+    for (const std::size_t i : {2, 0, 4, 1, 3}) doors[i]->set();
+    parent.resume();
+    game.tick(0.1);
+    CHECK(log.take() == "d5 d2 d0 d4 d1 d3");
+    CHECK(parent.done());
+}
+
+TEST_CASE("wakes and starts that a scope's pause kept keep their order across its nested scopes") {
+    Scheduler game;
+    Log log;
+    Scope outer(game);
+    Scope inner(outer);
+    Event a, b;
+    const auto waits = [&](Event& e, std::string word) -> Task<> {
+        co_await e;
+        log(word);
+    };
+    outer.start(waits, std::ref(a), "outer");
+    inner.start(waits, std::ref(b), "inner");
+    game.tick(0.1);
+    outer.pause();
+    const auto says = [&](std::string word) -> Task<> {
+        log(word);
+        co_return;
+    };
+    inner.start(says, "first");
+    outer.start(says, "second");
+    b.set();
+    a.set();
+    game.tick(0.1);
+    CHECK(log.take() == "");
+    outer.resume();
+    game.tick(0.1);
+    CHECK(log.take() == "inner outer first second");
 }

@@ -27,8 +27,10 @@ void Core::cancel(Strand& s, bool forced) {
     s.flags |= flag_cancel | (forced ? flag_forced : 0u);
     if (s.holds > 0 && !forced) return;
     if (active_within(s)) {
-        s.retain();
-        pending_.push_back(&s);
+        if (!s.CancelLink::linked()) {
+            s.retain();
+            pending_.push_back(s);
+        }
         attention = true;
         return;
     }
@@ -55,21 +57,17 @@ void Core::end_by_cancel(Strand& s) {
 
 // Cancels that had to wait, as soon as what they hit no longer executes.
 void Core::run_pending() {
-    std::size_t i = 0;
-    while (i < pending_.size()) {
-        Strand* s = pending_[i];
+    for (Strand* s = pending_.front(); s;) {
         const bool over = !s->alive() || s->is(flag_dying);
         if (!over && active_within(*s)) {
             attention = attention || running != nullptr;
-            ++i;
+            s = pending_.after(*s);
             continue;
         }
-        pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
-        if (!over && (s->holds == 0 || s->is(flag_forced))) {
-            end_by_cancel(*s);
-            i = 0;
-        }
+        s->CancelLink::unlink();
+        if (!over && (s->holds == 0 || s->is(flag_forced))) end_by_cancel(*s);
         s->release();
+        s = pending_.front();  // destructors may have changed any of it
     }
 }
 
@@ -129,9 +127,11 @@ void Core::bind(Strand& s, Strand* parent) {
     const int by = pauses(parent) - pauses(before);
     s.ListLink::unlink();
     s.parent = parent;
+    if (!parent) s.id = next_id++;  // in the order of which the scheduler's own stand
     (parent ? parent->forks : scripts).push_back(s);
     hold(parent, s.holds);
     if (by != 0) pause_by(s, by);
+    deliver_thawed();
     unhold(before, s.holds);  // last: it may cancel
 }
 
@@ -178,19 +178,32 @@ void Core::unhold(Strand* s, std::uint32_t shields) {
     }
 }
 
-void Core::cancel_newest_first(std::vector<Strand*>& batch, bool forced) {
-    for (Strand* s : batch) s->retain();
-    for (auto s = batch.rbegin(); s != batch.rend(); ++s) {
-        cancel(**s, forced);
-        (*s)->release();
+// Newest first, of the scripts that are alive now those in `scope`, or all. Needs no memory, and no scope
+// that lives on: destructors may do as they please.
+void Core::cancel_within(const ScopeState* scope, bool forced) {
+    for (Strand* s = scripts.back(); s;) {
+        const std::uint64_t id = s->id;
+        Strand* older = scripts.before(*s);
+        const ScopeState* around = scope ? s->scope : nullptr;
+        while (around != scope && around) around = around->outer;
+        if (around != scope) {
+            s = older;
+            continue;
+        }
+        if (older) older->retain();
+        cancel(*s, forced);
+        const bool gone = older && !older->alive();
+        if (older) older->release();
+        s = older;
+        if (!gone) continue;
+        s = scripts.back();
+        while (s && s->id >= id) s = scripts.before(*s);
     }
 }
 
 void Core::cancel_all(bool forced) {
-    std::vector<Strand*> batch;
-    for (Strand* s = scripts.front(); s; s = scripts.after(*s)) batch.push_back(s);
     const bool before = std::exchange(streams_end, true);
-    cancel_newest_first(batch, forced);
+    cancel_within(nullptr, forced);
     streams_end = before || closing;
 }
 
@@ -222,40 +235,74 @@ void Core::thaw(Strand& s) {
         enqueue(s);
     } else if (s.slot != no_slot) {
         tag_slot(s, slots_[s.slot_phase].slots[s.slot].leaf & ~slot_skip);
-    } else if (s.is(flag_wake_kept)) {
-        s.flags &= ~flag_wake_kept;
-        enqueue(s);
-    } else if (s.is(flag_start_kept)) {
-        s.flags &= ~flag_start_kept;
-        queue_start(s);
+    } else if (s.is(flag_wake_kept | flag_start_kept)) {
+        thaw_in_turn(s);
     } else if (s.wait && !s.is(flag_unhooked)) {
         s.wait->thaw();
     }
 }
 
-// Adds to the count of pauses over a strand, its entrants and its forks, however deep.
+// Kept wakes and starts are delivered in the order in which they came. Trees and scopes are walked nearly in
+// that order, or nearly backwards.
+void Core::thaw_in_turn(Strand& s) {
+    Strand* before = thawed_.back();
+    if (before && s.seq < thawed_.front()->seq) before = nullptr;
+    while (before && before->seq > s.seq) before = thawed_.before(*before);
+    if (before) {
+        thawed_.insert_behind(*before, s);
+    } else {
+        thawed_.push_front(s);
+    }
+}
+
+void Core::deliver_thawed() {
+    while (Strand* s = thawed_.pop_front()) {
+        if (s->is(flag_start_kept)) {
+            queue_start(*s);
+        } else {
+            enqueue(*s);
+        }
+        s->flags &= ~(flag_wake_kept | flag_start_kept);
+    }
+}
+
+// The last of the strands that a pause of `s` reaches through it: entrants come before forks, newest first.
+Strand* Core::last_within(Strand& s) const {
+    if (s.is(flag_dying)) return nullptr;  // its waits are gone, or about to go
+    if (running != &s && s.wait) {
+        Group* g = s.wait->group();
+        if (Strand* e = g ? g->entrants.back() : nullptr) return e;
+    }
+    return s.forks.back();
+}
+
+// Adds to the count of pauses over a strand, its entrants and its forks, however deep, without recursion.
 void Core::pause_by(Strand& top, int by) {
-    std::vector<Strand*> todo{&top};
-    while (!todo.empty()) {
-        Strand& s = *todo.back();
-        todo.pop_back();
-        const bool executes = running == &s;
-        s.pauses += static_cast<std::uint32_t>(by);
-        if (s.is(flag_dying)) continue;  // its waits are gone, or about to go
-        if (s.pauses == 0) {
-            if (s.is(flag_frozen)) thaw(s);
-        } else if (!s.is(flag_frozen)) {
-            if (executes) {
+    for (Strand* s = &top; s;) {
+        s->pauses += static_cast<std::uint32_t>(by);
+        if (s->is(flag_dying)) {
+            // nothing of it stands still any more
+        } else if (s->pauses == 0) {
+            if (s->is(flag_frozen)) thaw(*s);
+        } else if (!s->is(flag_frozen)) {
+            if (running == s) {
                 attention = true;  // frozen when it stops
             } else {
-                freeze(s);
+                freeze(*s);
             }
         }
-        for (Strand* f = s.forks.front(); f; f = s.forks.after(*f)) todo.push_back(f);
-        if (executes || !s.wait) continue;
-        if (Group* g = s.wait->group()) {
-            for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) todo.push_back(e);
+        Strand* next = last_within(*s);
+        while (!next && s != &top) {
+            Strand& parent = *s->parent;
+            if (s->is(flag_entrant)) {
+                next = s->group->entrants.before(*s);
+                if (!next) next = parent.forks.back();
+            } else {
+                next = parent.forks.before(*s);
+            }
+            s = &parent;
         }
+        s = next;
     }
 }
 
@@ -269,6 +316,7 @@ void Core::resume(Strand& s) {
     if (!s.alive() || !s.is(flag_paused)) return;
     s.flags &= ~flag_paused;
     pause_by(s, -1);
+    deliver_thawed();
 }
 
 // --- scopes
@@ -281,48 +329,66 @@ void Core::gather(ScopeState& scope, std::vector<Strand*>& out) {
 
 void Core::cancel_scope(ScopeState& scope, bool forced) {
     std::vector<Strand*> batch;
-    gather(scope, batch);
-    std::sort(batch.begin(), batch.end(), [](const Strand* a, const Strand* b) { return a->id < b->id; });
-    cancel_newest_first(batch, forced);
-}
-
-void Core::close_scope(ScopeState& scope) {
-    const auto nest = [](ScopeState& top) {  // outer scopes before inner ones
-        std::vector<ScopeState*> all{&top};
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            for (ScopeState* n = all[i]->nested.front(); n; n = all[i]->nested.after(*n)) all.push_back(n);
-        }
-        return all;
-    };
-    for (ScopeState* s : nest(scope)) s->closing = true;
-    cancel_scope(scope, true);
-    const std::vector<ScopeState*> left = nest(scope);  // frames that were destroyed may have owned others
-    for (auto s = left.rbegin(); s != left.rend(); ++s) {
-        ScopeState& dead = **s;
-        // What still runs lives on until its next suspension, without its scope.
-        while (Strand* script = dead.scripts.pop_front()) {
-            script->scope = nullptr;
-            if (dead.pauses > 0) pause_by(*script, -static_cast<int>(dead.pauses));
-        }
-        dead.Link::unlink();
-        dead.core = nullptr;
-        dead.outer = nullptr;
-        while (JoinNode* j = dead.joiners.pop_front()) j->joined();
+    if (!attempt([&] { gather(scope, batch); })) {
+        cancel_within(&scope, forced);  // which looks at every script of the scheduler
+        return;
+    }
+    std::sort(batch.begin(), batch.end(), [](const Strand* a, const Strand* b) { return a->id > b->id; });
+    for (Strand* s : batch) s->retain();
+    for (Strand* s : batch) {
+        cancel(*s, forced);
+        s->release();
     }
 }
 
+void Core::refuse_starts(ScopeState& scope) {
+    scope.closing = true;
+    for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) refuse_starts(*n);
+}
+
+void Core::close_scope(ScopeState& scope) {
+    refuse_starts(scope);
+    cancel_scope(scope, true);
+    bury(scope);
+}
+
+void Core::bury(ScopeState& dead) {
+    while (ScopeState* inner = dead.nested.back()) bury(*inner);
+    // What still runs lives on until its next suspension, without its scope.
+    while (Strand* script = dead.scripts.pop_front()) {
+        script->scope = nullptr;
+        if (dead.pauses > 0) pause_by(*script, -static_cast<int>(dead.pauses));
+    }
+    deliver_thawed();
+    dead.Link::unlink();
+    dead.core = nullptr;
+    dead.outer = nullptr;
+    while (JoinNode* j = dead.joiners.pop_front()) j->joined();
+}
+
 void Core::pause_scope(ScopeState& scope, int by) {
+    pause_within(scope, by);
+    deliver_thawed();
+}
+
+void Core::pause_within(ScopeState& scope, int by) {
     scope.pauses += static_cast<std::uint32_t>(by);
     for (Strand* s = scope.scripts.front(); s; s = scope.scripts.after(*s)) pause_by(*s, by);
-    for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) pause_scope(*n, by);
+    for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) pause_within(*n, by);
+}
+
+bool Core::deserted(ScopeState& scope) {
+    if (!scope.scripts.empty()) return false;
+    for (ScopeState* n = scope.nested.front(); n; n = scope.nested.after(*n)) {
+        if (!deserted(*n)) return false;
+    }
+    return true;
 }
 
 void Core::scope_left(ScopeState* scope) {
     for (; scope; scope = scope->outer) {
         if (scope->joiners.empty()) continue;
-        std::vector<Strand*> left;
-        gather(*scope, left);
-        if (!left.empty()) return;
+        if (!deserted(*scope)) return;
         while (JoinNode* j = scope->joiners.pop_front()) j->joined();
     }
 }

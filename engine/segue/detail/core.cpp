@@ -85,8 +85,9 @@ State state_of(const Strand& s) {
 
 Core::Core(Scheduler* f, const SchedulerOptions& o) : face(f), options(o), inbox(std::make_shared<Inbox>()) {
     if (o.allocator().allocate) set_frame_allocator(o.allocator());
-    real = new ClockState(this, nullptr);
-    game = new ClockState(this, real);
+    auto root = std::make_unique<ClockState>(this, nullptr);
+    game = new ClockState(this, root.get());
+    real = root.release();
 }
 
 Core::~Core() {
@@ -124,15 +125,17 @@ void Core::yield_tick(Promise& p, const Site& at, Wait& w) {
     block(p, at, w);
     Strand& s = *running;
     s.flags |= flag_unhooked | flag_queued;
+    s.seq = next_seq++;
     (s.is(flag_idle) ? idle_ : next_tick_).push_back(s);
 }
 
 void Core::put_off(Promise& p, const Site& at, Wait& w) {
     ready_streak_ = 0;
     yield_tick(p, at, w);
-    warn(*script_of(*running), "awaited " + std::to_string(options.max_ready_awaits()) +
-                                   " times in a row what was ready, at " + file_line(at) +
-                                   ": put off to the next tick");
+    warn(*script_of(*running), [&] {
+        return "awaited " + std::to_string(options.max_ready_awaits()) +
+               " times in a row what was ready, at " + file_line(at) + ": put off to the next tick";
+    });
 }
 
 void Core::lose(Promise& p, const Site& at) {
@@ -192,7 +195,9 @@ void Core::run_slowly(Strand& s) {
     const bool fresh = first->is(flag_fresh);
     first->flags &= ~(flag_queued | flag_fresh);
     if (profiled && on_resume_begin) {
-        on_resume_begin(script_name(*script_of(*first)), fresh ? 0 : first->leaf->site.line());
+        std::string name;
+        attempt([&] { name = script_name(*script_of(*first)); });  // else without it
+        on_resume_begin(name, fresh ? 0 : first->leaf->site.line());
     }
     go_on(first);
     if (profiled && on_resume_end) on_resume_end();
@@ -257,12 +262,11 @@ Strand* Core::settle() {
     const Action action = stop.action();
     if (action == Action::fork || action == Action::end) return follow();  // no suspension yet
     attention = false;
-    std::vector<Strand*>
-        chain;  // the strand that stopped, and those that go on because it did, innermost first
-    for (Strand* s = running;; s = s->parent) {
+    // The strand that stopped, and those that go on because it did, innermost first.
+    Strand* const innermost = running;
+    for (Strand* s = innermost; s; s = s->around) {
         s->retain();
-        chain.push_back(s);
-        if (!s->is(flag_starting)) break;
+        s->around = s->is(flag_starting) ? s->parent : nullptr;
     }
     switch (action) {
         case Action::park:
@@ -279,19 +283,23 @@ Strand* Core::settle() {
     running = nullptr;
     run_pending();
     Strand* go_on = nullptr;
-    for (std::size_t i = 0; i < chain.size(); ++i) {
-        Strand& s = *chain[i];
-        if (!s.alive() || s.is(flag_dying)) continue;
-        if (i == 0) {
-            go_on = action == Action::group ? continue_start(*s.wait->group()) : stopped(s);
-        } else if (chain[i - 1]->is(flag_entrant)) {
-            go_on = continue_start(*s.wait->group());
+    const Strand* within = nullptr;
+    for (Strand* s = innermost; s; within = s, s = s->around) {
+        if (!s->alive() || s->is(flag_dying)) continue;
+        if (!within) {
+            go_on = action == Action::group ? continue_start(*s->wait->group()) : stopped(*s);
+        } else if (within->is(flag_entrant)) {
+            go_on = continue_start(*s->wait->group());
         } else {
-            go_on = goes_on(s);  // its fork died before it first suspended
+            go_on = goes_on(*s);  // its fork died before it first suspended
         }
         break;
     }
-    for (Strand* s : chain) s->release();
+    for (Strand* s = innermost; s;) {
+        Strand* around = s->around;
+        s->release();
+        s = around;
+    }
     return go_on;
 }
 
@@ -349,7 +357,7 @@ Strand* Core::ended(Strand& s, Promise& root) {
             decides = g.entrant_ended(s, root);
 #endif
         } else if (error) {
-            report_error(script_name(*script_of(s)), std::move(error));
+            report_error(script_of(s), std::move(error));
         }
         error = nullptr;
         running = g.parent;
@@ -389,13 +397,14 @@ Strand& Core::new_strand(Promise& root) {
 
 Strand& Core::make_script(Promise& root, const ResultOps& ops, const StartOptions& o, const Site& at,
                           ScopeState* scope, Strand* parent) {
-    Strand& s = new_strand(root);
+    std::unique_ptr<std::string> name(o.name().empty() ? nullptr : new std::string(o.name()));
+    Strand& s = new_strand(root);  // the last that may throw
+    s.name = name.release();
     s.flags = flag_fresh | (o.priority() == Priority::idle ? flag_idle : 0u);
     s.id = next_id++;
     s.started = at;
     s.result = &ops;
     s.phase = static_cast<std::uint8_t>(o.phase());
-    if (!o.name().empty()) s.name = new std::string(o.name());
     Strand* starter = parent ? parent : running;
     s.clock = o.clock() ? &segue::state_of(*o.clock()) : starter ? starter->clock : game;
     s.clock->retain();
@@ -437,7 +446,13 @@ void Core::queue_start(Strand& s) { starts_[s.phase].push_back(s); }
 void Core::enqueue(Strand& s) {
     s.TimerNode::unlink();
     s.flags |= flag_queued;
+    s.seq = next_seq++;  // should a pause come before its turn
     (s.is(flag_idle) ? idle_ : ready_).push_back(s);
+}
+
+void Core::keep_wake(Strand& s) {
+    s.flags |= flag_wake_kept;
+    s.seq = next_seq++;
 }
 
 void Core::wake(Strand& s) {
@@ -448,7 +463,8 @@ void Core::wake(Strand& s) {
     s.woken_by = running ? script_of(*running)->id : ending_id_;
     ++stats.wakes;
     if (s.pauses > 0) {
-        s.flags |= flag_wake_kept | flag_frozen;
+        keep_wake(s);
+        s.flags |= flag_frozen;
     } else {
         enqueue(s);
     }
@@ -483,19 +499,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
         s.box = s.result->box(*root);
 #endif
     }
-    if (how == Ending::failed && wanted) {
-#if SEGUE_EXCEPTIONS
-        try {
-            s.box = new ResultBox;
-            s.box->error = e;
-        } catch (const std::bad_alloc&) {
-            s.box = nullptr;  // the outcome is failed all the same, without its exception
-        }
-#else
-        s.box = new ResultBox;
-        s.box->error = e;
-#endif
-    }
+    if (how == Ending::failed && wanted) s.error = e;
     if (root) {
         if (running == &s) running = nullptr;  // its frame goes; `here` says that the strand is still busy
         Dying here{&s, dying_};
@@ -528,7 +532,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     s.parent = nullptr;
     s.core = nullptr;
     if (how == Ending::failed && heard) forget_chain();
-    if (how == Ending::failed && !heard) report_error(script_name(s), e);  // last: it may destroy the scope
+    if (how == Ending::failed && !heard) report_error(&s, e);  // last: it may destroy the scope
     s.release();
     s.release();
 }

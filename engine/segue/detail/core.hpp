@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "segue/clock.hpp"
+#include "segue/detail/attempt.hpp"
 #include "segue/detail/inbox.hpp"
 #include "segue/detail/strand.hpp"
 #include "segue/options.hpp"
@@ -229,9 +230,15 @@ class Core {
 
     /// In unhandled_exception of a scheduled coroutine.
     void failed(Promise& p) noexcept;
-    /// An error that belongs to no script: of a posted function.
-    void report_error(const std::string& name, std::exception_ptr e);
-    void warn(Strand& script, const std::string& text);
+    /// To the hook, or to stderr; without a script: of a posted function. For want of memory it goes without
+    /// its name.
+    void report_error(const Strand* script, std::exception_ptr e);
+    /// To the hook, or to stderr, what `text()` says; dropped for want of memory.
+    template <class F>
+    void warn(const Strand& script, F text) {
+        Warning w;
+        if (attempt([&] { w = warning(script, text()); })) report_warning(w);
+    }
 
     /// Seconds of real time since the tick began, and whether the script budget is used up.
     bool late();
@@ -283,6 +290,7 @@ class Core {
         std::uintptr_t leaf;  // the strand's leaf, and in the low bits how to treat it
         Strand* strand;
     };
+    using Queue = List<Strand, TimerNode>;
     struct SlotList {
         std::vector<Slot> slots;
         std::uint32_t holes = 0;
@@ -292,8 +300,8 @@ class Core {
         std::size_t at = none;     // the slot whose turn it is in the present round,
         std::size_t end = 0;       // and where that round ends: newcomers stand behind
         static constexpr std::size_t none = ~std::size_t{0};
+        Queue no_slot;  // for want of memory, until the next tick
     };
-    using Queue = List<Strand, TimerNode>;
     struct Due {
         std::uint64_t when;  // nanoseconds into the clock's dt, or the share of that, in 2^-62
         std::uint64_t seq;
@@ -321,13 +329,20 @@ class Core {
     bool poll(Strand& s);
     void discard_entrant(Strand& s);
     void park_in_slot(Strand& s, Tags tag);
+    bool enter_slot(Strand& s, std::uint8_t phase);
+    void find_slots(std::uint8_t phase);
     void leave_slot(Strand& s);
     void tag_slot(Strand& s, std::uintptr_t leaf);
     std::uint64_t rounds_of(const Strand& s) const;
     void compact(SlotList& list);
     void freeze(Strand& s);
     void thaw(Strand& s);
-    void pause_by(Strand& s, int by);
+    void pause_by(Strand& top, int by);
+    void pause_within(ScopeState& scope, int by);
+    void keep_wake(Strand& s);
+    void thaw_in_turn(Strand& s);
+    void deliver_thawed();
+    Strand* last_within(Strand& s) const;
     bool active_within(const Strand& s) const;
     void run_pending();
     void collect_due(TimerWheel ClockState::* wheel, TimerWheel::Batch& out);
@@ -344,7 +359,12 @@ class Core {
     void enqueue(Strand& s);
     void scope_left(ScopeState* scope);
     static void gather(ScopeState& scope, std::vector<Strand*>& out);
-    void cancel_newest_first(std::vector<Strand*>& batch, bool forced);
+    static bool deserted(ScopeState& scope);
+    static void refuse_starts(ScopeState& scope);
+    void bury(ScopeState& scope);
+    void cancel_within(const ScopeState* scope, bool forced);
+    static Warning warning(const Strand& script, std::string text);
+    void report_warning(const Warning& w);
     Strand& new_strand(Promise& root);
 
     SlotList slots_[4];
@@ -354,10 +374,11 @@ class Core {
     Queue next_tick_;  // put off
     Queue idle_;
     Queue starts_[4];
+    Queue thawed_;  // woken or due to start while they were paused, by seq; on their way to the queues above
     TimerWheel::Batch due_;
     TimerWheel::Batch due_deadlines_;
     std::vector<Due> due_scratch_;
-    std::vector<Strand*> pending_;  // cancelled while they were running; retained
+    List<Strand, CancelLink> pending_;  // cancelled while they were running; retained
     struct Dying {
         Strand* strand;
         Dying* outer;

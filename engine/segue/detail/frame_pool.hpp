@@ -18,8 +18,19 @@ struct FrameStats {
 };
 
 /// The allocator below the frame pool, for studios with their own heap, a hard cap or an accounting.
-/// Both functions are called from any thread. `allocate` returns 64-byte aligned memory, or null: the
-/// coroutine then throws std::bad_alloc at its call. `bytes` is a multiple of 64, the same at both calls.
+/// Both functions are called from any thread. `allocate` returns 64-byte aligned memory, or null when there
+/// is none; `bytes` is a multiple of 64, the same at both calls.
+///
+/// When it returns null, std::bad_alloc comes out of what asked: the call that makes the coroutine (its
+/// arguments are destroyed), start(), the constructor of a Scheduler or a Clock, or the co_await of fork, of
+/// a group whose entrant it was for, or of a stream's first next(). A script whose result finds no room for
+/// its handles has failed by it. Nothing leaks, all others go on, and one may try again. The same holds where
+/// operator new fails, for names, scopes, channels, completions, jobs and post(). What has nobody to tell
+/// needs no memory: a tick does not throw, and neither do cancels, pauses, destructors, resolvers (but for
+/// the value's own) and a shutdown.
+/// For want of memory a script's first per-frame wait may begin a tick late, timers due in one tick may come
+/// in another order, and a report or a warning may lack its words. Without exceptions null ends the program,
+/// with a message.
 struct FrameAllocator {
     void* (*allocate)(std::size_t bytes, void* user) = nullptr;
     void (*deallocate)(void* block, std::size_t bytes, void* user) = nullptr;

@@ -6,7 +6,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <vector>
+#include <utility>
 
 namespace segue::detail {
 
@@ -16,19 +16,54 @@ class Core;
 struct InboxItem {
     virtual ~InboxItem() = default;
     virtual void run(Core& core) = 0;
+    InboxItem* next = nullptr;  // in its queue
+};
+
+/// Items, first in, first out, linked through themselves: to hand one over never fails for want of memory.
+class ItemQueue {
+  public:
+    ItemQueue() {}
+    ItemQueue(const ItemQueue&) = delete;
+    ItemQueue& operator=(const ItemQueue&) = delete;
+    ~ItemQueue() { clear(); }
+
+    bool empty() const { return !first_; }
+    void push(std::unique_ptr<InboxItem> item) noexcept {
+        InboxItem* last = item.release();
+        (first_ ? last_->next : first_) = last;
+        last_ = last;
+    }
+    /// The oldest one; null when there is none.
+    std::unique_ptr<InboxItem> pop() noexcept {
+        std::unique_ptr<InboxItem> item(first_);
+        if (item) first_ = std::exchange(item->next, nullptr);
+        return item;
+    }
+    void swap(ItemQueue& o) noexcept {
+        std::swap(first_, o.first_);
+        std::swap(last_, o.last_);
+    }
+    void clear() noexcept {
+        while (pop()) {
+        }
+    }
+
+  private:
+    InboxItem* first_ = nullptr;
+    InboxItem* last_ = nullptr;  // where there is one
 };
 
 /// Shared by the scheduler and by everything that may outlive it.
 class Inbox {
   public:
-    using Items = std::vector<std::unique_ptr<InboxItem>>;
+    using Items = ItemQueue;
 
     /// From any thread. After the scheduler's end the item is destroyed on the calling thread, and this is
     /// false.
     bool push(std::unique_ptr<InboxItem> item) {
         const std::lock_guard lock(mutex_);
         if (closed_) return false;
-        items_.push_back(std::move(item));
+        items_.push(std::move(item));
         pending_.store(true, std::memory_order_release);
         return true;
     }

@@ -9,33 +9,13 @@
 #include "segue/detail/name.hpp"
 
 namespace segue::detail {
+namespace {
 
-void Core::failed(Promise& p) noexcept {
-    if (dying_) std::terminate();  // nothing runs while frames are destroyed: a destructor threw
-    constexpr std::size_t longest_chain = 64;
-    error = std::current_exception();
-    if (chain_error_ != error) {
-        chain_.clear();
-        chain_error_ = error;
-    }
-    if (chain_.size() >= longest_chain) return;
-    chain_.push_back({function_name(p.site.function_name()), p.site.file_name(), p.site.line()});
-}
-
-void Core::report_error(const std::string& name, std::exception_ptr e) {
-    Failure f;
-    f.name = name;
-    f.error = e;
-    if (chain_error_ == e) f.chain = std::move(chain_);
-    forget_chain();
-    if (on_error) {
-        on_error(f);
-        return;
-    }
+std::string line_of(const Failure& f) {
     std::string text = "segue: script " + f.name + " failed";
 #if SEGUE_EXCEPTIONS
     try {
-        if (e) std::rethrow_exception(e);
+        if (f.error) std::rethrow_exception(f.error);
     } catch (const std::exception& x) {
         text += std::string(": ") + x.what();
     } catch (...) {
@@ -48,11 +28,46 @@ void Core::report_error(const std::string& name, std::exception_ptr e) {
             file.remove_prefix(slash + 1);
         text += " <- " + level.function + " (" + std::string(file) + ":" + std::to_string(level.line) + ")";
     }
-    std::fprintf(stderr, "%s\n", text.c_str());
+    return text;
 }
 
-void Core::warn(Strand& script, const std::string& text) {
-    const Warning w{script_name(script), text};
+}  // namespace
+
+void Core::failed(Promise& p) noexcept {
+    if (dying_) std::terminate();  // nothing runs while frames are destroyed: a destructor threw
+    constexpr std::size_t longest_chain = 64;
+    error = std::current_exception();
+    if (chain_error_ != error) {
+        chain_.clear();
+        chain_error_ = error;
+    }
+    if (chain_.size() >= longest_chain) return;
+    attempt([&] {  // else without this level
+        chain_.push_back({function_name(p.site.function_name()), p.site.file_name(), p.site.line()});
+    });
+}
+
+void Core::report_error(const Strand* script, std::exception_ptr e) {
+    Failure f;
+    attempt([&] { f.name = script ? script_name(*script) : "post"; });
+    f.error = e;
+    if (chain_error_ == e) f.chain = std::move(chain_);
+    forget_chain();
+    if (on_error) {
+        on_error(f);
+        return;
+    }
+    std::string text;
+    attempt([&] { text = line_of(f); });
+    std::fprintf(stderr, "%s\n",
+                 text.empty() ? "segue: a script failed, and no memory is left to say which" : text.c_str());
+}
+
+Warning Core::warning(const Strand& script, std::string text) {
+    return {script_name(script), std::move(text)};
+}
+
+void Core::report_warning(const Warning& w) {
     if (on_warning) {
         on_warning(w);
     } else {

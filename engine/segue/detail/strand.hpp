@@ -78,7 +78,6 @@ enum class Ending : std::uint8_t { alive, done, failed, cancelled };
 
 /// The result of an ended script, kept while somebody may still ask for it.
 struct ResultBox : Pooled {
-    std::exception_ptr error;
     bool taken = false;  // a move-only value, by its first joiner or by take()
     virtual ~ResultBox() = default;
 };
@@ -90,7 +89,8 @@ struct ResultOps {
 
 struct ListLink : Link {
 };  // in the scheduler's list of scripts, or in its parent's list of forks, or in its group
-struct ScopeLink : Link {};  // in its scope
+struct ScopeLink : Link {};   // in its scope
+struct CancelLink : Link {};  // among those that are cancelled when they execute no longer
 
 /// Who is told of a script's end; lives in the frame of the joiner.
 struct JoinNode : Link {
@@ -131,7 +131,7 @@ struct StrandFront : TimerNode {
 };
 
 /// A chain of coroutines. Reference-counted by handles and wakers; the scheduler holds one while it is alive.
-struct Strand : StrandFront, ListLink, ScopeLink, Pooled {
+struct Strand : StrandFront, ListLink, ScopeLink, CancelLink, Pooled {
     Core* core = nullptr;        // null once ended
     std::uint64_t woken_by = 0;  // id of the script that woke it last; 0: the scheduler
     std::uint64_t resumes = 0;   // less what its place in a per-frame list counts: Core::resumes_of
@@ -147,7 +147,9 @@ struct Strand : StrandFront, ListLink, ScopeLink, Pooled {
     ScopeState* scope = nullptr;
     const ResultOps* result = nullptr;
     ResultBox* box = nullptr;
-    Pooled* held = nullptr;  // the callable and arguments it was started with
+    std::exception_ptr error;  // of one that failed, for whoever may still ask
+    Strand* around = nullptr;  // Core::settle: who goes on when this one has stopped
+    Pooled* held = nullptr;    // the callable and arguments it was started with
     void (*drop_held)(Pooled*) = nullptr;
     List<Strand, ListLink> forks;
     List<JoinNode> joiners;

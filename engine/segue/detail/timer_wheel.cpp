@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <new>
 
 namespace segue::detail {
 
@@ -13,7 +14,11 @@ void TimerWheel::insert(TimerNode& node) {
     const auto differ = static_cast<std::uint64_t>((at >> grain_bits) ^ (now_ >> grain_bits));
     const int level = differ ? (63 - std::countl_zero(differ)) / slot_bits : 0;
     auto& l = levels_[static_cast<std::size_t>(level)];
-    if (!l) l = std::make_unique<Level>();
+    if (!l) l.reset(new (std::nothrow) Level);
+    if (!l) {
+        no_level_.push_back(node);
+        return;
+    }
     const auto slot =
         static_cast<std::size_t>(at >> (grain_bits + level * slot_bits)) & (l->slots.size() - 1);
     l->slots[slot].push_back(node);
@@ -22,6 +27,7 @@ void TimerWheel::insert(TimerNode& node) {
 
 void TimerWheel::advance(std::int64_t now, Batch& out) {
     Batch passed;
+    passed.take(no_level_);
     for (int level = 0; level < levels; ++level) {
         const int shift = grain_bits + level * slot_bits;
         std::int64_t first = now_ >> shift;

@@ -22,7 +22,7 @@ class TimerWheel {
   public:
     using Batch = List<TimerNode>;
 
-    /// The node leaves again by `unlink`, or through advance().
+    /// The node leaves again by `unlink`, or through advance(). Never fails: pauses and ticks rely on it.
     void insert(TimerNode& node);
     /// Moves the wheel to `now` (never back) and every node that is due by then to `out`, in no order.
     void advance(std::int64_t now, Batch& out);
@@ -37,6 +37,7 @@ class TimerWheel {
     };
 
     std::array<std::unique_ptr<Level>, levels> levels_;  // made when first used: most clocks need one or two
+    Batch no_level_;                                     // for want of memory, until the next advance
     std::int64_t now_ = 0;
 };
 

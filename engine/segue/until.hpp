@@ -31,9 +31,10 @@ class PollAwaiter : public Wait {
     PollAwaiter(Promise& p, Probe probe) : promise_(&p), probe_(std::move(probe)) {}
 
     bool await_ready() {
+        const bool ended_before = promise_->core->ending();
         over_ = probe_.begin();
-        if (promise_->core->ending()) return false;  // it cancelled its own script
-        return over_ && promise_->core->may_go_on();
+        cancelled_ = !ended_before && promise_->core->ending();  // by the probe, whatever that says
+        return over_ && !cancelled_ && promise_->core->may_go_on();
     }
     template <class P>
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
@@ -44,7 +45,7 @@ class PollAwaiter : public Wait {
                 return;
             }
         }
-        if (over_ && !p.core->ending()) {
+        if (over_ && !cancelled_) {
             p.core->put_off(p, at, *this);
         } else {
             p.core->park_poll(p, at, *this);
@@ -79,6 +80,7 @@ class PollAwaiter : public Wait {
     std::exception_ptr error_;
     std::uint64_t polls_ = 0;
     bool over_ = false;
+    bool cancelled_ = false;
 };
 
 template <class F>

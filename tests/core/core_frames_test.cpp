@@ -101,6 +101,24 @@ TEST_CASE(
     CHECK(s.done());
 }
 
+TEST_CASE(
+    "a script that cancelled itself goes on through an until that is true at once, to its next suspension") {
+    Scheduler game;
+    Log log;
+    auto s = game.start([&]() -> Task<> {
+        const auto self = co_await this_script();
+        self.cancel();
+        const auto yes = [] { return true; };
+        co_await until(yes);
+        log("on");
+        co_await next_frame();
+        log("never");
+    });
+    game.tick(0.0);
+    CHECK(log.take() == "on");
+    CHECK(s.state() == State::cancelled);
+}
+
 TEST_CASE("until takes anything that converts to bool, and holds what it was given") {
     const NoLeaks no_leaks;
     Scheduler game;

@@ -242,6 +242,26 @@ TEST_CASE("join of a scope ends when it is cancelled, and when it is destroyed")
     CHECK(log.take() == "paused");
 }
 
+TEST_CASE("join of a scope ends when a nested one is destroyed inside its last script") {
+    Log log;
+    Scheduler game;
+    Scope outer(game);
+    auto inner = std::make_unique<Scope>(outer);
+    game.start([&]() -> Task<> {
+        co_await outer.join();
+        log("joined");
+    });
+    auto last = inner->start([&]() -> Task<> {
+        co_await next_frame();
+        inner.reset();
+        log("on");
+        co_await next_frame();
+    });
+    for (int i = 0; i < 3; ++i) game.tick(0.0);
+    CHECK(last.state() == State::cancelled);
+    CHECK(log.take() == "on joined");
+}
+
 TEST_CASE("join of a scope may enter a race") {
     Log log;
     Scheduler game;

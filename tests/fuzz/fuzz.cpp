@@ -67,7 +67,6 @@ Program shrunk(Program p) {
         again = true;
     };
     const auto erase = [](auto& v, std::size_t i) { v.erase(v.begin() + static_cast<std::ptrdiff_t>(i)); };
-    const Program plain;
     while (again) {
         again = false;
         for (std::size_t i = p.ticks.size(); i-- > 0;) {
@@ -90,8 +89,6 @@ Program shrunk(Program p) {
                 attempt([&](Program& s) { erase(s.bodies[i], k); });
             }
         }
-        if (p.max_wakes != plain.max_wakes) attempt([&](Program& s) { s.max_wakes = plain.max_wakes; });
-        if (p.max_ready != plain.max_ready) attempt([&](Program& s) { s.max_ready = plain.max_ready; });
     }
     return p;
 }

@@ -1,203 +1,284 @@
 // SPDX-License-Identifier: MIT
-// The reference model's tick, and a whole run.
-#include <cmath>
+// Programs run by the reference: the coroutines and the handles over it, and what the interpreter calls.
+#include <type_traits>
 
-#include "tests/fuzz/model_steps.hpp"
+#include "tests/fuzz/reference.hpp"
 
 namespace fuzz {
-namespace reference {
+namespace {
+namespace api {
 
-class Model : Steps {
+using namespace reference;
+
+template <class T = I>
+class Await {
   public:
-    explicit Model(const Program& program) : Steps(program) {}
-    Trace run();
+    Await(Wait w) : wait_(std::move(w)) {}
+    bool await_ready() { return wait_.ready(the->running); }
+    void await_suspend(std::coroutine_handle<>) { wait_.begin(the->running); }
+    T await_resume() {
+        const std::optional<I> v = wait_.result(the->running);
+        if constexpr (std::is_same_v<T, std::optional<I>>) {
+            return v;
+        } else {
+            return static_cast<T>(*v);
+        }
+    }
 
   private:
-    // the tick
-    bool poll(S s) {
-        running = s;
-        const Op& op = op_of(s);
-        bool over = s->w != W::polled || (op.what == Do::frames ? --s->left == 0 : asked(s, op));
-        running = nullptr;
-        settle();
-        if (!s->alive()) return false;
-        if (s->pauses > 0) {
-            if (!s->frozen) freeze(s);
-            if (over) leave_slot(s), s->woken = s->kept = true;
-            return false;
-        }
-        return over;
-    }
-    void advance(const Tick& t) {
-        ++ticks;
-        tick_began = real, wakes = p.max_wakes;
-        I ns = t.ns;
-        if (t.seconds >= 0) {
-            fed += static_cast<long double>(t.seconds) * 1e9L;
-            ns = static_cast<I>(std::nearbyint(fed - given));
-            given += ns;
-        }
-        while (S s = pop(next_tick)) ready.push_back(s);
-        for (List& l : slots) {
-            drop(l, nullptr);
-            for (S s : l) s->slot_fresh = false;
-        }
-        for (const int i : {clocks, 0, 1, 2, 3}) {  // real() first
-            Clk& c = clock[at(i)];
-            const Clk* up = c.parent < 0 ? nullptr : &clock[at(c.parent)];
-            c.runs = !c.paused && (!up || up->runs);
-            const I base = up ? up->dt : ns;
-            const double seconds = up               ? up->seconds
-                                   : t.seconds >= 0 ? t.seconds
-                                                    : static_cast<double>(t.ns) * 1e-9;
-            const I before = c.now;
-            if (c.runs) c.total += base * static_cast<__int128>(std::ldexp(c.factor, 60));
-            c.now = static_cast<I>((c.total + (__int128{1} << 59)) >> 60);
-            c.dt = c.now - before;
-            c.seconds = c.runs ? seconds * c.factor : 0;
-        }
-        const auto before = [this](I due_a, I seq_a, int ca, I due_b, I seq_b, int cb) {
-            const auto part = [&](I when, int c) {
-                return clock[at(c)].dt == 0
-                           ? __int128{0}
-                           : __int128{std::max<I>(when - clock[at(c)].now + clock[at(c)].dt, 0)};
-            };
-            const __int128 a = part(due_a, ca) * std::max<I>(clock[at(cb)].dt, 1);
-            const __int128 b = part(due_b, cb) * std::max<I>(clock[at(ca)].dt, 1);
-            return a != b ? a < b : seq_a < seq_b;
-        };
-        const auto fell_due = [this](int c, I when) { return clock[at(c)].runs && when <= clock[at(c)].now; };
-        for (S s : timers)
-            if (fell_due(s->wclock, s->due)) due.push_back(s);
-        for (S s : due) drop(timers, s);
-        std::sort(due.begin(), due.end(),
-                  [&](S a, S b) { return before(a->due, a->seq, a->wclock, b->due, b->seq, b->wclock); });
-        for (auto& s : all)
-            if (s->alive() && s->armed && fell_due(s->clock, s->deadline)) due_deadlines.push_back(s.get());
-        std::sort(due_deadlines.begin(), due_deadlines.end(), [&](S a, S b) {
-            return before(a->deadline, a->deadline_seq, a->clock, b->deadline, b->deadline_seq, b->clock);
-        });
-    }
-    void completions() {
-        const auto items = std::exchange(inbox, {});
-        for (const auto& [body, x] : items) {
-            if (body >= 0) act_all(body, -1, nullptr);
-            S s = x ? std::exchange(x->waiter, nullptr) : nullptr;
-            if (s && (x->stage == Future::value || x->stage == Future::error)) {
-                wake(s);
-                if (in(ready, s)) unqueue(s), drive(s);
-            } else if (s) {
-                if (x->stage == Future::dropped) see(-1, "warning");
-                lost(s);
-            }
-        }
-    }
-    void run_due() {
-        while (S s = pop(due)) {
-            s->woken = true;
-            if (s->pauses > 0) {
-                s->kept = true;
-            } else if (s->idle) {
-                enqueue(s);
-            } else {
-                drive(s);
-            }
-        }
-    }
-    void run_slots(int phase) {
-        const std::size_t n = slots[at(phase)].size();
-        ran[at(phase)] = ticks;
-        for (std::size_t i = 0; i < n; ++i) {
-            S s = slots[at(phase)][i];
-            if (!s || std::exchange(s->slot_fresh, false) || s->pauses > 0) continue;
-            if (poll(s)) drive(s);
-        }
-    }
-    void run_ready() {
-        while (!ready.empty() && wakes > 0) {
-            --wakes;
-            drive(pop(ready));
-        }
-    }
-    void run_starts(int phase) {
-        List now = std::exchange(starts[at(phase)], {});
-        std::swap(batch, now);
-        while (S s = pop(batch)) {
-            if (s->pauses > 0) {
-                s->start_kept = s->frozen = true;
-            } else if (s->idle) {
-                enqueue(s);
-            } else {
-                drive(s);
-            }
-        }
-    }
-    void run_idle() {
-        batch = std::exchange(idle, {});
-        for (bool one = false; !batch.empty() && !(one && late());) {
-            S s = pop(batch);
-            if (s->pauses > 0) {
-                idle.push_back(s);
-            } else if (!s->woken && !s->fresh && !s->queued && !poll(s)) {
-                if (s->alive() && !s->kept) idle.push_back(s);
-            } else {
-                drive(s), one = true;
-            }
-        }
-        batch.insert(batch.end(), idle.begin(), idle.end());
-        idle = std::exchange(batch, {});
-    }
-    void tick(const Tick& t) {
-        advance(t);
-        completions();
-        run_due();
-        for (int phase = 0; phase < 4; ++phase) {
-            const List& l = slots[at(phase)];
-            if (phase < 2 && std::count(l.begin(), l.end(), S()) == std::ssize(l) &&
-                starts[at(phase)].empty())
-                continue;
-            run_slots(phase);
-            run_ready();
-            run_starts(phase);
-            run_ready();
-        }
-        if (!ready.empty()) see(-1, "warning");
-        while (S g = pop(due_deadlines)) {
-            streak = 0;
-            S s = decide(g);
-            if (s && s->idle) {  // in its turn among the idle ones
-                s->woken = true;
-                enqueue(s);
-                s = nullptr;
-            }
-            while (s) s = proceed(s);
-            running = nullptr;
-            settle();
-        }
-        run_idle();
-    }
+    Wait wait_;
+};
+/// What is known at once.
+template <class T>
+class Known {
+  public:
+    explicit Known(T v) : value_(std::move(v)) {}
+    bool await_ready() { return true; }
+    void await_suspend(std::coroutine_handle<>) {}
+    T await_resume() { return std::move(value_); }
+
+  private:
+    T value_;
 };
 
-Trace Model::run() {
-    for (const Tick& t : p.ticks) {
-        for (const Op& op : t.acts) see(-1, name_of(op.what), act(op, -1, nullptr));
-        tick(t);
+class Task {
+  public:
+    struct promise_type : Promise {
+        Task get_return_object() { return Task(this); }
+        void return_value(I v) { value = v; }
+    };
+    explicit Task(Promise* p) : frame(p) {}
+    bool await_ready() { return false; }
+    void await_suspend(std::coroutine_handle<>) { the->running->frames.push_back(std::move(frame)); }
+    I await_resume() {
+        const Frame child = std::move(the->last);
+        if (child->error) std::rethrow_exception(child->error);
+        return child->value;
     }
-    see(-1, "alive", alive(), alive());
-    see(-1, "started", started, ticks);
-    see(-1, "done", ended_how[1], ended_how[2]);
-    see(-1, "cancelled", ended_how[3]);
-    for (S s : scripts) see(-1, "state", state(s));
-    see(-1, "shutdown");
-    closing = true;
-    cancel_newest_first(independent, true);
-    for (S s : scripts) see(-1, "outcome", code(s), true);
-    see(-1, "leaked");
-    return std::move(trace);
+    Frame frame;
+};
+
+class Script {
+  public:
+    explicit Script(S s) : s_(s) {}
+    void cancel() const { the->cancel(s_, false); }
+    void pause() const { the->pause(s_->paused); }
+    void resume() const { the->resume(s_->paused); }
+    Await<> join() const {
+        const auto block = [s = s_](S self) { the->put(self, At::blocked, s); };
+        return Wait{[s = s_](S) { return s->at == At::ended; }, block, [s = s_](S) { return s->result; }};
+    }
+    I result() const { return s_->result; }
+    bool operator==(const Script&) const = default;
+
+  private:
+    S s_;
+};
+I outcome(const Script& s) { return s.result(); }
+I number(I code) { return code; }
+
+auto this_script() { return Known(Script(the->script(the->running))); }
+class Fork {
+  public:
+    explicit Fork(Task task) : child_(the->make(std::move(task.frame), the->running)) {}
+    bool await_ready() { return false; }
+    void await_suspend(std::coroutine_handle<>) { the->forked = child_; }
+    Script await_resume() { return Script(child_); }
+
+  private:
+    S child_;
+};
+Fork fork(Task task) { return Fork(std::move(task)); }
+
+struct Unhold {
+    void operator()(S s) const { the->hold(s, -1); }
+};
+using Shield = std::unique_ptr<Strand, Unhold>;
+auto hold_cancel() {
+    the->hold(the->running, 1);
+    return Known(Shield(the->running));
 }
 
-}  // namespace reference
+// waits for frames and for time
+Await<> until(std::function<bool()> f) { return reference::until(std::move(f)); }
+Await<> next_frame(bool now = false) {
+    return reference::until([] { return true; }, now);
+}
+Await<> frames(I n) {
+    return until([n]() mutable { return n-- == 0; });
+}
+Await<> yield_if_late() { return next_frame(!the->late()); }
+Await<> play(std::vector<I> elements, std::function<void(I)> each) {
+    return until([=, i = std::size_t{0}]() mutable {
+        if (i == elements.size()) return true;
+        each(elements[i++]);
+        return false;
+    });
+}
+std::vector<I> mountain(I n) {  // 2 1 -1 -2
+    std::vector<I> all;
+    for (I i = n; i > 0; --i) all.push_back(i);
+    for (I i = 1; i <= n; ++i) all.push_back(-i);
+    return all;
+}
+Clock* clock_of(Clock* c) { return c ? c : the->running->clock; }
+I now(const Script&, Clock* c) { return clock_of(c)->now; }
+Await<> wait(I n, Clock* c) { return reference::wait(n, clock_of(c), false); }
+Await<> wait_until(I n, Clock* c) { return reference::wait(n, clock_of(c), true); }
 
-Trace model(const Program& p) { return reference::Model(p).run(); }
+// together
+Task gather(std::vector<Task> tasks, std::size_t needed, I limit = -1) {
+    const auto frames = std::make_shared<std::vector<Frame>>();
+    for (Task& t : tasks) frames->push_back(std::move(t.frame));
+    Await<> wait = together(frames, needed, limit);
+    co_await wait;
+    for (S e : the->running->entrants) {
+        if (e->error) std::rethrow_exception(e->error);
+    }
+    co_return 0;
+}
+Task all(std::vector<Task> tasks) {
+    const std::size_t n = tasks.size();
+    co_await gather(std::move(tasks), n);
+    I sum = 0;
+    for (S e : the->running->entrants) sum = sum * 1000 + e->result;
+    co_return sum;
+}
+Task race(std::vector<Task> tasks) {
+    co_await gather(std::move(tasks), 1);
+    const List& e = the->running->entrants;
+    const auto first = std::find_if(e.begin(), e.end(), [](S s) { return s->result != 2000; });
+    co_return (first - e.begin()) * 1000 + (*first)->result;
+}
+Task timeout(I limit, Task task) {
+    std::vector<Task> one;
+    one.push_back(std::move(task));
+    co_await gather(std::move(one), 1, limit);
+    const List& e = the->running->entrants;
+    const bool in_time = !e.empty() && e[0]->result != 2000;
+    co_return in_time ? e[0]->result : -3;
+}
 
+// what scripts wait on
+class Event : Row {
+  public:
+    explicit Event(bool automatic) : Row(automatic ? queue : sticky) {}
+    void set() { put(1, 0); }
+    void reset() { items.clear(); }
+    bool is_set() const { return !items.empty(); }
+    Await<std::optional<I>> operator co_await() { return take(); }
+};
+class Signal : Row {
+  public:
+    Signal() : Row(passing) {}
+    void emit(I v) { put(v); }
+    Await<std::optional<I>> next() { return take(); }
+};
+class Channel : Row {
+  public:
+    explicit Channel(std::size_t room) : Row(queue, room) {}
+    std::size_t size() const { return items.size(); }
+    Await<bool> send(I v) { return Row::send(v); }
+    Await<std::optional<I>> receive() { return take(); }
+    std::optional<I> try_receive() { return try_take(); }
+    using Row::try_send, Row::close;
+};
+class Semaphore : Row {
+  public:
+    struct Release {
+        void operator()(Semaphore* s) const { s->release(1); }
+    };
+    using Permit = std::unique_ptr<Semaphore, Release>;
+    explicit Semaphore(std::size_t n) { release(n); }
+    void release(std::size_t n) {
+        for (; n > 0; --n) put(1);
+    }
+    Permit try_acquire() { return Permit(try_take() ? this : nullptr); }
+    auto acquire() {
+        class Acquire : public Await<> {
+          public:
+            explicit Acquire(Semaphore& s) : Await<>(s.take()), semaphore_(&s) {}
+            Permit await_resume() {
+                Await<>::await_resume();
+                return Permit(semaphore_);
+            }
+
+          private:
+            Semaphore* semaphore_;
+        };
+        return Acquire(*this);
+    }
+};
+using Permit = Semaphore::Permit;
+
+class Stream {
+  public:
+    struct promise_type : Promise {
+        Stream get_return_object() { return Stream(this, feed); }
+        void return_void() {}
+        Await<std::optional<I>> yield_value(I v) {
+            feed->put(v);
+            return feed->asked.take();
+        }
+        std::shared_ptr<Feed> feed = std::make_shared<Feed>();
+    };
+    Stream(Promise* p, std::shared_ptr<Feed> f) : feed_(std::move(f)) { feed_->root = Frame(p); }
+    Stream(Stream&&) = default;
+    ~Stream() {
+        if (!feed_) return;
+        feed_->root.reset();
+        if (!feed_->producer) return;
+        feed_->producer->at_end = nullptr;
+        the->cancel(feed_->producer, true);
+    }
+    Await<std::optional<I>> next() { return feed_->next(); }
+
+  private:
+    std::shared_ptr<Feed> feed_;
+};
+
+class Scope : public ScopeState {
+  public:
+    explicit Scope(Scope* around) { outer = around; }
+    Scope(const Scope&) = delete;
+    ~Scope() {
+        if (!the) return;
+        the->cancel_newest_first(the->inside(this), true);
+        for (S s : the->inside(this)) s->scope = nullptr;
+    }
+    void cancel() { the->cancel_newest_first(the->inside(this), false); }
+    void pause() { the->pause(paused); }
+    void resume() { the->resume(paused); }
+    std::size_t size() const { return the->inside(this).size(); }
+};
+
+class Game : public Scheduler {
+  public:
+    Game(I budget_ns, std::function<I()> now,
+         std::function<void(const std::string&, std::exception_ptr)> error) {
+        budget = budget_ns, real_clock = std::move(now), on_error = std::move(error);
+        Clock* const parents[] = {&game, &own_[0], &real};
+        for (int i = 0; i < 3; ++i) own_[i].up = parents[i], clocks.push_back(&own_[i]);
+    }
+    I size() {
+        return std::ssize(all([](S s) { return !s->entrant; }));
+    }
+    Clock* clock(int i) { return i == 0 ? &game : &own_[i - 1]; }
+    Script start(Task task, const std::string& name, int phase, bool idle, Clock* clock, Scope* scope) {
+        S s = make(std::move(task.frame), nullptr);
+        s->name = name, s->phase = phase, s->idle = idle, s->scope = scope;
+        if (clock) s->clock = clock;
+        return Script(s);
+    }
+
+  private:
+    Clock own_[3];
+};
+void open(std::optional<Scope>& s, Game&, Scope* outer) { s.emplace(outer); }
+
+}  // namespace api
+}  // namespace
 }  // namespace fuzz
+
+#define FUZZ_RUN model
+#include "tests/fuzz/play.hpp"

@@ -20,42 +20,35 @@ constexpr std::array<Shape, op_count> shapes{{
     {"wait_until", 3, 0},
     {"until", 4, flags},
     {"elements", 2, 0},
-    {"next_phase", 3, 4},
-    {"forever", 1, 0},
     {"event", 5, events},
     {"signal", 3, 0},
     {"send", 3, channels},
     {"receive", 4, channels},
     {"acquire", 4, semaphores},
-    {"future", 3, futures},
     {"yield_if_late", 2, 0},
     {"item", 5, 0},
     {"join", 3, 8},
-    {"join_scope", 1, scopes},
     {"child", 5, -1},
     {"race", 4, -1},
-    {"rush", 2, -1},
     {"all", 3, -1},
-    {"settled", 2, -1},
-    {"any", 2, -1},
     {"timeout", 4, -1},
     {"fork", 4, -1},
     {"shield", 2, 0},
     {"unshield", 2, 0},
-    {"on_cancel", 2, -1},
+    {"undo", 2, -1},
     {"drop", 2, semaphores},
     {"open", 4, -1},
     {"yield", 5, 0},
     {"fault", 1, 0},
     {"finish", 1, 0},
+    {"cancel_self", 1, 0},
+    {"pause_self", 1, 0},
     {"start", 5, -1},
     {"cancel", 3, 8},
-    {"cancel_self", 1, 0},
     {"cancel_all", 1, 0},
     {"cancel_scope", 1, scopes},
     {"end_scope", 2, scopes},
     {"pause", 4, 8},
-    {"pause_self", 1, 0},
     {"resume", 3, 8},
     {"pause_scope", 2, scopes},
     {"resume_scope", 2, scopes},
@@ -70,13 +63,10 @@ constexpr std::array<Shape, op_count> shapes{{
     {"close", 1, channels},
     {"release", 3, semaphores},
     {"try_acquire", 1, semaphores},
-    {"resolve", 4, futures},
     {"raise", 3, flags},
     {"lower", 2, flags},
-    {"renew", 2, events + 1 + channels + semaphores},
-    {"post", 2, -1},
     {"burn", 1, 0},
-    {"look", 3, 8},
+    {"look", 3, 0},
 }};
 
 const Shape& shape_of(Do d) { return shapes[static_cast<std::size_t>(d)]; }
@@ -120,8 +110,6 @@ class Maker {
             weight(Do::item) = weight(Do::open) = weight(Do::yield) = 6;
         scopes_used_ = random_.below(scopes + 1);
         clocks_used_ = random_.below(clocks + 1);
-        if (random_.one_in(6)) program_.max_wakes = 1 + random_.below(4);
-        if (random_.one_in(6)) program_.max_ready = 1 + random_.below(3);
         idle_ = random_.one_in(4);
         const int bodies = 2 + random_.below(6);
         program_.bodies.resize(static_cast<std::size_t>(bodies));
@@ -187,7 +175,7 @@ class Maker {
                 if (random_.one_in(3)) body.push_back(step(i + 1, false));
             }
         } else if (is_stream_[static_cast<std::size_t>(i)]) {
-            if (random_.one_in(2)) also(Do::frames, 1 + random_.below(2));
+            if (random_.one_in(2)) also(Do::next_frame, 0);
             also(Do::yield, 0);
         }
     }
@@ -228,11 +216,11 @@ class Maker {
         if (shape.kinds > 0) op.a = random_.below(shape.kinds);
         if (shape.kinds < 0) op.a = body_from(first);
         op.caught = random_.one_in(2);
-        details(op, first, last);
+        details(op, first);
         return op;
     }
 
-    void details(Op& op, int first, int last) {
+    void details(Op& op, int first) {
         switch (op.what) {
             case Do::frames:
             case Do::elements:
@@ -250,15 +238,11 @@ class Maker {
                 break;
             case Do::until:
                 op.n = random_.below(4);
-                if (first <= last && random_.one_in(3)) op.b = body_from(first);
                 break;
             case Do::race:
             case Do::all:
-            case Do::settled:
-            case Do::any:
-            case Do::rush:
                 op.b = body_from(first);
-                if (op.what != Do::rush && random_.one_in(3)) op.c = body_from(first);
+                if (random_.one_in(3)) op.c = body_from(first);
                 break;
             case Do::start:
                 op = start(first);
@@ -266,12 +250,8 @@ class Maker {
             case Do::scale:
                 op.n = random_.of(std::array<std::int64_t, 7>{0, 5, 8, 10, 20, 30, 40});
                 break;
-            case Do::future:
             case Do::release:
                 op.n = random_.below(3);
-                break;
-            case Do::resolve:
-                op.n = random_.below(8) < 5 ? 0 : 1 + random_.below(3);
                 break;
             case Do::emit:
             case Do::try_send:
@@ -311,9 +291,6 @@ std::string to_string(const Op& op) {
 
 std::string to_string(const Program& p) {
     std::string text;
-    const Program plain;
-    if (p.max_wakes != plain.max_wakes) text += "max_wakes_per_tick " + std::to_string(p.max_wakes) + "\n";
-    if (p.max_ready != plain.max_ready) text += "max_ready_awaits " + std::to_string(p.max_ready) + "\n";
     for (std::size_t i = 0; i < p.bodies.size(); ++i) {
         if (p.bodies[i].empty()) continue;
         text += "body " + std::to_string(i) + ":";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A random program as plain data: what its scripts do, and what happens between the ticks. It is run by the
-// engine (play.cpp) and by a reference model (model.cpp), and both say what they saw.
+// engine (engine.cpp) and by a reference model (model.cpp), and both say what they saw.
 #pragma once
 
 #include <array>
@@ -20,45 +20,39 @@ enum class Do : std::uint8_t {
     wait_until,
     until,
     elements,
-    next_phase,
-    forever,
     event,
     signal,
     send,
     receive,
     acquire,
-    future,
     yield_if_late,
     item,
     join,
-    join_scope,
     // together
     child,
     race,
-    rush,
     all,
-    settled,
-    any,
     timeout,
     fork,
     // what belongs to the body: ended with it
     shield,
     unshield,
-    on_cancel,
+    undo,
     drop,
     open,
     yield,
     fault,
     finish,
-    // acts: also between ticks, in posted functions, in predicates
+    // of its own script
+    cancel_self,
+    pause_self,
+    // acts: also between ticks
     start,
     cancel,
-    cancel_self,
     cancel_all,
     cancel_scope,
     end_scope,
     pause,
-    pause_self,
     resume,
     pause_scope,
     resume_scope,
@@ -73,11 +67,8 @@ enum class Do : std::uint8_t {
     close,
     release,
     try_acquire,
-    resolve,
     raise,
     lower,
-    renew,
-    post,
     burn,
     look,
     count_,
@@ -103,7 +94,7 @@ struct Tick {
 // What a program has to play with. Clocks: 0 is game(), 1 its child, 2 a child of that, 3 one on real().
 // Scope 1 is nested in scope 0. Event 0 is manual, the others automatic. Semaphore 0 has one permit, 1 has
 // two. Channels hold one and two.
-inline constexpr int clocks = 4, scopes = 3, events = 3, channels = 2, semaphores = 2, futures = 2, flags = 2;
+inline constexpr int clocks = 4, scopes = 3, events = 3, channels = 2, semaphores = 2, flags = 2;
 inline constexpr int most_bodies_run = 250;  // from then on a body is over at once
 inline constexpr std::int64_t budget_ns = 4'000'000;
 
@@ -111,8 +102,6 @@ struct Program {
     std::uint64_t seed = 0;
     std::vector<Body> bodies;
     std::vector<Tick> ticks;
-    int max_wakes = 100'000;
-    int max_ready = 10'000;
 };
 
 Program generate(std::uint64_t seed);
@@ -130,9 +119,6 @@ struct Seen {
 };
 using Trace = std::vector<Seen>;
 std::string to_string(const Seen& s);
-
-/// What a look says of a script, in the order of the engine's states.
-enum class Looks : int { ready, running, waiting, paused, done, failed, cancelled };
 
 Trace play(const Program& p);   // by the engine
 Trace model(const Program& p);  // by the reference

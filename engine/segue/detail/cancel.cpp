@@ -362,8 +362,9 @@ void Core::bury(ScopeState& dead) {
     deliver_thawed();
     dead.Link::unlink();
     dead.core = nullptr;
-    dead.outer = nullptr;
+    ScopeState* const outer = std::exchange(dead.outer, nullptr);
     while (JoinNode* j = dead.joiners.pop_front()) j->joined();
+    scope_left(outer);  // which may have lost its last script
 }
 
 void Core::pause_scope(ScopeState& scope, int by) {

@@ -117,6 +117,23 @@ project "relay"
   links { "pthread" }
   debugdir "."
 
+local function small_program(name, ...) -- a page of code that a newcomer reads first
+  project(name)
+    kind "ConsoleApp"
+    files { "demo/" .. name .. ".cpp", ... }
+    if ... then
+      links { "demo-server", "segue-http" }
+      pkg "cpp-httplib"
+      http_pkgs()
+    end
+    links { "segue", "pthread" }
+end
+
+small_program("fibonacci")
+small_program("fetch_pages", "demo/console.cpp")
+small_program("crawler", "demo/console.cpp", "demo/links.cpp")
+small_program("pipeline", "demo/console.cpp")
+
 local function quick_to_compile() -- sanitizers take clang three times as long with optimisation; what they look at has it
   filter "configurations:sanitize or tsan"
     optimize "Off"
@@ -125,7 +142,7 @@ end
 
 project "tests"
   kind "ConsoleApp"
-  files { "tests/**.hpp", "tests/**.cpp", "bench/table.hpp", "bench/table.cpp" }
+  files { "tests/**.hpp", "tests/**.cpp", "bench/table.hpp", "bench/table.cpp", "demo/links.cpp" }
   removefiles { "tests/traps/refused/**", "tests/mutants/**", "tests/fuzz/**", "tests/gdb/**" } -- what must not compile, what breaks the engine, programs of their own
   links { "relay-screen", "demo-server", "relay-game", "segue-overlay", "segue-http", "segue" }
   pkg "cpp-httplib"

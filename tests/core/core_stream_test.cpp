@@ -480,7 +480,7 @@ TEST_CASE("streams that ask each other in a ring are refused, and cancelling all
     Scheduler game;
     Log log;
     Stream<int> a, b;
-    auto asks = [](Stream<int>& other, Log& says, std::string name) -> Stream<int> {
+    auto asks = []([[maybe_unused]] Stream<int>& other, Log& says, std::string name) -> Stream<int> {
         const Says end(says, "~" + name);
 #if SEGUE_EXCEPTIONS
         try {

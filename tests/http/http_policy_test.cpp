@@ -446,31 +446,10 @@ TEST_CASE("what cannot be sent is refused before it is queued, and says why") {
     refused(Request("GET", url), Options().sha256("123"));
     refused(Request("GET", url), Options().connect_timeout(0s));
     refused(Request("GET", url), Options().stall_timeout(-1s));
-    CHECK(refused(Request("GET", url), Options().http2(true)) == "not built yet: Options::http2");
-    CHECK(refused(Request("GET", url), Options().only_if_cached()) ==
-          "not built yet: Options::only_if_cached");
-    CHECK(refused(Request("GET", url), Options().resume(true)) == "not built yet: Options::resume");
     CHECK(g.fake.requests().empty());
 
-    FakeGame cached(http::ClientOptions().cache("/nowhere", 1));
-    CHECK(cached.get(url).response->error().detail() == "not built yet: ClientOptions::cache");
-    FakeGame slow(http::ClientOptions().bandwidth(1));
-    CHECK(slow.get(url).response->error().detail() == "not built yet: ClientOptions::bandwidth");
-}
-
-TEST_CASE("download and stream are not built yet, and say so") {
-    FakeGame g;
-    std::string said;
-    const auto script = [](http::Client& web, std::string& words) -> Task<> {
-        http::Response file = co_await web.download("http://h/x", "/nowhere/x");
-        words += file.error().detail();
-        http::Stream body = co_await web.stream("http://h/x");
-        words += ", " + body.error().detail();
-        while (auto chunk = co_await body.next()) words += *chunk;
-    };
-    g.game.start(script(g.web(), said));
-    g.step();
-    CHECK(said == "not built yet: Client::download, not built yet: Client::stream");
+    FakeGame halves(http::ClientOptions().cache("/nowhere", 0));
+    CHECK(halves.get(url).code() == Errc::invalid_argument);
 }
 
 TEST_CASE("requests go out by priority, and in order among equals") {

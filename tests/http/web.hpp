@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -52,6 +53,13 @@ inline Task<> collect(http::Transfer& transfer, Got& got, const int& tick) {
     got.tick = tick;
 }
 
+inline Task<> save(http::Client& web, std::string url, std::filesystem::path file, http::Options options,
+                   Got& got, const int& tick) {
+    http::Response response = co_await web.download(std::move(url), std::move(file), std::move(options));
+    got.response = std::move(response);
+    got.tick = tick;
+}
+
 /// A game whose network is the fake: 60 ticks a second, by hand.
 class FakeGame {
   public:
@@ -86,6 +94,13 @@ class FakeGame {
     Got send(http::Request request, http::Options options = {}) {
         Got got;
         auto script = game.start(fetch(web(), std::move(request), std::move(options), got, tick));
+        play_until([&] { return bool(got); });
+        script.cancel();
+        return got;
+    }
+    Got download(std::string url, std::filesystem::path file, http::Options options = {}) {
+        Got got;
+        auto script = game.start(save(web(), std::move(url), std::move(file), std::move(options), got, tick));
         play_until([&] { return bool(got); });
         script.cancel();
         return got;
@@ -125,6 +140,13 @@ class RealGame {
     Got send(http::Request request, http::Options options = {}) {
         Got got;
         auto script = game.start(fetch(web(), std::move(request), std::move(options), got, tick));
+        play_until([&] { return bool(got); });
+        script.cancel();
+        return got;
+    }
+    Got download(std::string url, std::filesystem::path file, http::Options options = {}) {
+        Got got;
+        auto script = game.start(save(web(), std::move(url), std::move(file), std::move(options), got, tick));
         play_until([&] { return bool(got); });
         script.cancel();
         return got;

@@ -2,10 +2,12 @@
 // The game thread's side: requests are checked and handed over, ended ones are handed out.
 #include "segue/http/client.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "segue/http/detail/curl_transport.hpp"
 #include "segue/http/detail/engine.hpp"
+#include "segue/http/detail/pipe.hpp"
 #include "segue/http/detail/text.hpp"
 #include "segue/scheduler.hpp"
 
@@ -19,6 +21,13 @@ namespace {
 std::unique_ptr<Transport> own_transport(const ClientOptions& options) {
     if (options.transport()) return nullptr;
     return std::make_unique<detail::CurlTransport>();
+}
+
+bool sets_range(const Options& options) {
+    return std::any_of(options.headers().begin(), options.headers().end(), [](const Field& field) {
+        return detail::equal_ignoring_case(field.first, "range") ||
+               detail::equal_ignoring_case(field.first, "if-range");
+    });
 }
 
 }  // namespace
@@ -40,6 +49,16 @@ class Client::Desk : public std::enable_shared_from_this<Desk> {
         engine_->close();
         take();
         deliver(UINT64_MAX);
+    }
+
+    std::shared_ptr<detail::Pipe> make_pipe() {
+        // Rung on the pump thread, which ends before this desk does.
+        return std::make_shared<detail::Pipe>([this](std::shared_ptr<detail::Pipe> pipe) {
+            poster_.post([desk = shared_from_this(), pipe = std::move(pipe)] {
+                const detail::CpuMeter::Span span(desk->engine_->meter);
+                pipe->deliver();
+            });
+        });
     }
 
     detail::Engine& engine() noexcept { return *engine_; }
@@ -158,13 +177,29 @@ Transfer Client::begin(std::string url, Options options) {
     return begin(Request("GET", std::move(url)), std::move(options));
 }
 
-Get Client::download(std::string url, std::filesystem::path, Options) {
-    return Get(refused(Request("GET", std::move(url)),
-                       Error(Errc::invalid_argument, "not built yet: Client::download")));
+Get Client::download(std::string url, std::filesystem::path file, Options options) {
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    Request request("GET", std::move(url));
+    std::string why;
+    if (!file.has_filename()) why = "the path names no file";
+    if (options.is_only_if_cached()) why = "a download goes past the cache";
+    if (sets_range(options)) why = "a download itself asks for a range where it needs one";
+    if (!why.empty()) return Get(refused(std::move(request), Error(Errc::invalid_argument, std::move(why))));
+    RecordPtr record = make(std::move(request), std::move(options.unlimited_unless_set()));
+    record->file = std::make_unique<const std::filesystem::path>(std::move(file));
+    return Get(std::move(record));
 }
 
-Opening Client::stream(std::string, Options) {
-    return Opening(Error(Errc::invalid_argument, "not built yet: Client::stream"));
+Opening Client::stream(std::string url, Options options) {
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    Request request("GET", std::move(url));
+    if (options.is_only_if_cached()) {
+        return Opening(
+            refused(std::move(request), Error(Errc::invalid_argument, "a stream goes past the cache")));
+    }
+    RecordPtr record = make(std::move(request), std::move(options.unlimited_unless_set()));
+    if (!record->has_ended()) record->pipe = desk_->make_pipe();
+    return Opening(std::move(record));
 }
 
 Stats Client::stats() const noexcept { return desk_->engine().stats(); }

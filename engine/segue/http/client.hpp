@@ -47,9 +47,24 @@ class Client {
     Transfer begin(std::string url, Options options = {});
     Transfer begin(Request request, Options options = {});
 
-    /// Writes the body to a file. Not built yet: gives Errc::invalid_argument, and touches no file.
+    /// Writes the body of a 2xx answer to `file`, whose folder must exist: to `file`.part first, which takes
+    /// the place of `file` in one step once the body is whole and its checksums are right. After any failure
+    /// the old file is as it was. Another answer than 2xx comes back with the first 64 KiB of its body; that
+    /// of a file is empty.
+    ///
+    /// An attempt that fails goes on where the one before stopped, and so does a later download of this URL
+    /// to this file, even after the program died: where the server named the body by a strong ETag, or by an
+    /// old enough Last-Modified, and still has that one. Else it begins anew. `file`.part, and
+    /// `file`.part.from that remembers the name, stay for it after connection faults, timeouts and the
+    /// client's end; they go after a cancel and after io, size, decoding, protocol and checksum errors.
+    ///
+    /// Files are written on the I/O thread (with a fake transport: in its advance()), and synced before they
+    /// take their name; what the client's end leaves open is closed on the game thread. io_error, never
+    /// retried, with errno: no such folder (ENOENT), no permission (EACCES), the disk is full (ENOSPC),
+    /// another download is writing this file (EWOULDBLOCK).
     Get download(std::string url, std::filesystem::path file, Options options = {});
-    /// Reads the body piece by piece. Not built yet: gives a Stream with Errc::invalid_argument.
+    /// Reads the body piece by piece while it arrives: see Stream. Not more than about 256 KiB of it are in
+    /// memory, and libcurl's own buffer.
     Opening stream(std::string url, Options options = {});
 
     /// Counts since the client was made, and what is going on now. Costs nothing.

@@ -5,6 +5,10 @@
 //     segue::http::Response page = co_await web.get(url);          // 4xx and 5xx are responses, not errors
 //     if (!page.ok()) log("{}: {}", page.status(), page.error().message());
 //
+//     auto file = co_await web.download(url, "stage2.zip", segue::http::Options().sha256(hex));   // resumes
+//     segue::http::Stream body = co_await web.stream(url);                                        // in
+//     pieces while (auto piece = co_await body.next()) use(*piece);
+//
 //     auto dl = web.begin(url, segue::http::Options().priority(3));  // starts now; dl.progress() each frame
 //     auto file = co_await dl;                                       // later
 #pragma once

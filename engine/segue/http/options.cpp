@@ -35,7 +35,7 @@ std::string Options::refusal() const {
         return "the credentials have CR, LF, NUL or a control character";
     const std::chrono::nanoseconds zero(0);
     if (connect_timeout_ <= zero || first_byte_timeout_ <= zero || stall_timeout_ <= zero ||
-        total_timeout_ <= zero || queue_timeout_ <= zero) {
+        total_timeout() <= zero || queue_timeout_ <= zero) {
         return "a timeout must be more than zero";
     }
     if (retry_first_ < zero || retry_longest_ < zero || retry_budget_ < zero || retry_after_limit_ < zero) {
@@ -45,9 +45,6 @@ std::string Options::refusal() const {
         (sha256_.size() != 64 || !std::all_of(sha256_.begin(), sha256_.end(), detail::is_hex))) {
         return "sha256 must be 64 hexadecimal digits";
     }
-    if (http2_) return "not built yet: Options::http2";
-    if (only_if_cached_) return "not built yet: Options::only_if_cached";
-    if (resume_) return "not built yet: Options::resume";
     return {};
 }
 
@@ -55,8 +52,7 @@ std::string ClientOptions::refusal() const {
     if (max_connections_ == 0 || max_per_host_ == 0 || max_resumes_per_tick_ == 0)
         return "a client's limit is 0";
     if (!detail::is_field_value(proxy_)) return "the proxy has CR, LF, NUL or a control character";
-    if (bandwidth_ != 0) return "not built yet: ClientOptions::bandwidth";
-    if (!cache_folder_.empty() || cache_bytes_ != 0) return "not built yet: ClientOptions::cache";
+    if (cache_folder_.empty() != (cache_bytes_ == 0)) return "a cache needs a folder and a size";
     return {};
 }
 

@@ -78,13 +78,15 @@ class Options {
     }
     std::chrono::nanoseconds stall_timeout() const noexcept { return stall_timeout_; }
 
-    /// All attempts and their pauses, not the waiting for slots. Usually 60 s.
+    /// All attempts and their pauses, not the waiting for slots. Usually 60 s; none for a file or a stream.
     template <class Rep, class Period>
     Options& total_timeout(std::chrono::duration<Rep, Period> limit) {
         total_timeout_ = saturated(limit);
         return *this;
     }
-    std::chrono::nanoseconds total_timeout() const noexcept { return total_timeout_; }
+    std::chrono::nanoseconds total_timeout() const noexcept {
+        return total_timeout_.value_or(std::chrono::seconds(60));
+    }
 
     /// The waiting for a slot, each attempt. Usually none.
     template <class Rep, class Period>
@@ -94,12 +96,21 @@ class Options {
     }
     std::chrono::nanoseconds queue_timeout() const noexcept { return queue_timeout_; }
 
-    /// The most decoded body bytes to accept, else too_large. Usually 64 MiB.
+    /// The most decoded body bytes to accept, else too_large. Usually 64 MiB; no limit for a file or a
+    /// stream.
     Options& max_bytes(std::uint64_t bytes) {
         max_bytes_ = bytes;
         return *this;
     }
-    std::uint64_t max_bytes() const noexcept { return max_bytes_; }
+    std::uint64_t max_bytes() const noexcept { return max_bytes_.value_or(std::uint64_t(64) << 20); }
+
+    /// Takes away the two limits above where they were not set. The client does it for a file and for a
+    /// stream.
+    Options& unlimited_unless_set() {
+        if (!total_timeout_) total_timeout_ = std::chrono::nanoseconds::max();
+        if (!max_bytes_) max_bytes_ = UINT64_MAX;
+        return *this;
+    }
 
     /// The most header bytes to accept in an attempt, else headers_too_large; fields are limited to 256.
     /// Usually 64 KiB.
@@ -187,23 +198,25 @@ class Options {
     }
     const std::string& ca_file() const noexcept { return ca_file_; }
 
-    /// Speaks HTTP/2 where the server does. Not built yet: a request that asks for it is refused
-    /// (invalid_argument).
+    /// Speaks HTTP/2 with https servers that do. A stream, and a client with a bandwidth limit, stay with
+    /// HTTP/1.1. Usually false.
     Options& http2(bool on) {
         http2_ = on;
         return *this;
     }
     bool http2() const noexcept { return http2_; }
 
-    /// Answers from the cache alone. Not built yet: a request that asks for it is refused (invalid_argument).
+    /// Answers from ClientOptions::cache alone, where it has a fresh answer, and else gives not_cached
+    /// without asking anybody: for play without a network. Not for files and streams, which go past the
+    /// cache.
     Options& only_if_cached() {
         only_if_cached_ = true;
         return *this;
     }
     bool is_only_if_cached() const noexcept { return only_if_cached_; }
 
-    /// Goes on where an earlier download stopped. Not built yet: a request that asks for it is refused
-    /// (invalid_argument).
+    /// Of Client::download: goes on where an earlier attempt, or an earlier run of the program, stopped.
+    /// Usually true.
     Options& resume(bool on) {
         resume_ = on;
         return *this;
@@ -223,13 +236,13 @@ class Options {
     std::chrono::nanoseconds connect_timeout_ = std::chrono::seconds(15);
     std::chrono::nanoseconds first_byte_timeout_ = std::chrono::seconds(30);
     std::chrono::nanoseconds stall_timeout_ = std::chrono::seconds(20);
-    std::chrono::nanoseconds total_timeout_ = std::chrono::seconds(60);
+    std::optional<std::chrono::nanoseconds> total_timeout_;
     std::chrono::nanoseconds queue_timeout_ = std::chrono::nanoseconds::max();
     std::chrono::nanoseconds retry_first_ = std::chrono::milliseconds(500);
     std::chrono::nanoseconds retry_longest_ = std::chrono::seconds(10);
     std::chrono::nanoseconds retry_budget_ = std::chrono::seconds(120);
     std::chrono::nanoseconds retry_after_limit_ = std::chrono::seconds(60);
-    std::uint64_t max_bytes_ = std::uint64_t(64) << 20;
+    std::optional<std::uint64_t> max_bytes_;
     std::size_t max_header_bytes_ = std::size_t(64) << 10;
     std::optional<std::uint32_t> crc32_;
     unsigned redirects_ = 10;
@@ -238,7 +251,7 @@ class Options {
     bool retry_all_methods_ = false;
     bool http2_ = false;
     bool only_if_cached_ = false;
-    bool resume_ = false;
+    bool resume_ = true;
 };
 
 /// How a client works. A getter has its setter's name.
@@ -267,15 +280,23 @@ class ClientOptions {
     }
     unsigned max_resumes_per_tick() const noexcept { return max_resumes_per_tick_; }
 
-    /// Bytes per second that all transfers share. Not built yet: every request of such a client is refused
-    /// (invalid_argument).
+    /// Body bytes per second that all transfers of the client may receive together; 0: no limit, as usual.
+    /// Kept over any second or two, in lumps of a sixteenth of a second's bytes (1 KiB at least, 128 KiB at
+    /// most). The waiting for it counts in no timeout but the total one.
     ClientOptions& bandwidth(std::uint64_t bytes_per_second) {
         bandwidth_ = bytes_per_second;
         return *this;
     }
     std::uint64_t bandwidth() const noexcept { return bandwidth_; }
 
-    /// Keeps answers on disk. Not built yet: every request of such a client is refused (invalid_argument).
+    /// Keeps answers in files in `folder`, which is made where there is none, up to `bytes` in all; then
+    /// those go that were used longest ago. Usually none. What a private cache of RFC 9111 keeps, with these
+    /// limits: of GETs with status 200 that were not redirected, whose request has no credentials, range or
+    /// condition of its own and whose answer has no Vary; files and streams go past it. It obeys
+    /// Cache-Control (no-store, no-cache, max-age), Expires and Age, and asks with ETag or Last-Modified
+    /// about what is no longer fresh: an answer out of the cache has status 200, asked about or not. A
+    /// damaged file is an answer that is not there; where the folder cannot be written, nothing is kept. Read
+    /// and written on the I/O thread.
     ClientOptions& cache(std::filesystem::path folder, std::uint64_t bytes) {
         cache_folder_ = std::move(folder);
         cache_bytes_ = bytes;

@@ -26,7 +26,8 @@ class Progress {
   public:
     Progress() = default;
 
-    /// Body bytes of this attempt as they came over the wire (before gunzip).
+    /// Body bytes of this attempt as they came over the wire (before gunzip), behind those that a resumed
+    /// file had already.
     std::uint64_t received = 0;
     /// What `received` will be at the end; 0: unknown.
     std::uint64_t total = 0;
@@ -55,6 +56,7 @@ class Stats {
     std::uint64_t failed = 0;     ///< transfers that ended with an error or another status; not the cancelled
     std::uint64_t cancelled = 0;  ///< transfers that were dropped or cancelled
     std::uint64_t retries = 0;
+    std::uint64_t cached = 0;            ///< of those that were ok, with a body out of the cache
     std::uint64_t bytes_downloaded = 0;  ///< body bytes as they came over the wire
     std::uint64_t bytes_resumed = 0;     ///< bytes that a resumed download did not have to fetch again
     unsigned in_flight = 0;              ///< transfers that hold a slot

@@ -32,6 +32,7 @@ struct FakeTransport::Wire {
     std::uint64_t sent = 0;
     std::uint64_t credit = 0;  // of its own pace, in byte-nanoseconds
     bool reset = false;
+    bool paused = false;
     bool over = false;
 };
 
@@ -165,6 +166,14 @@ void FakeTransport::stop(Exchange& exchange) {
     std::erase_if(wires_, [&](const auto& wire) { return wire->exchange == &exchange; });
 }
 
+void FakeTransport::pause(Exchange& exchange) { static_cast<Wire*>(exchange.handle)->paused = true; }
+
+void FakeTransport::resume(Exchange& exchange) {
+    Wire& wire = *static_cast<Wire*>(exchange.handle);
+    wire.paused = false;
+    wire.next = now_;
+}
+
 void FakeTransport::advance(double seconds) {
     // Sixtieths of a second are no whole nanoseconds: the rest is kept for the next call.
     owed_ += std::max(seconds, 0.0) * 1e9;
@@ -194,7 +203,7 @@ Time FakeTransport::next_event() const {
     bool paced = false;
     for (const auto& wire : wires_) {
         next = std::min(next, wire->next);
-        if (wire->stage == Wire::Stage::sending && is_paced(*wire)) paced = true;
+        if (wire->stage == Wire::Stage::sending && is_paced(*wire) && !wire->paused) paced = true;
     }
     if (paced) next = std::min(next, (now_ / slice + 1) * slice);
     return next;
@@ -224,8 +233,8 @@ void FakeTransport::step(Wire& wire) {
         end(wire, Ending(Errc::connection_lost, "connection reset by peer"));
     } else if (wire.stage == Stage::requesting) {
         step_headers(wire);
-    } else if (wire.stage == Stage::sending && !is_paced(wire)) {
-        send(wire, UINT64_MAX);
+    } else if (wire.stage == Stage::sending && !wire.paused) {
+        send(wire, is_paced(wire) ? 0 : UINT64_MAX);
     }
 }
 
@@ -249,7 +258,7 @@ void FakeTransport::send_slice() {
     sliced_ = now_;
     std::vector<Wire*> sharing;
     for (const auto& wire : wires_) {
-        if (wire->over || wire->stage != Wire::Stage::sending) continue;
+        if (wire->over || wire->paused || wire->stage != Wire::Stage::sending) continue;
         if (wire->reply.pace_ != 0) {
             wire->credit += wire->reply.pace_ * static_cast<std::uint64_t>(slice.count());
             const std::uint64_t bytes = wire->credit / second;
@@ -283,6 +292,7 @@ void FakeTransport::send(Wire& wire, std::uint64_t most) {
         wire.sent += bytes;
         most -= bytes;
         if (!wire.exchange->body(part)) return end(wire, {});
+        if (wire.paused) return;
     }
     if (wire.sent < last) return;
     if (reply.fault_ == Fault::stall) {

@@ -5,9 +5,9 @@
 //
 //     segue::Scheduler game;
 //     http::testing::FakeTransport fake;                       // must outlive the client
-//     fake.serve("http://relay/", "assets");                   // http://relay/stage1/stage.json is
-//     assets/stage1/... fake.bandwidth(65536).latency(40ms).loss(0.05);          // changes act at once, also
-//     on what is under way http::Client web{game, http::ClientOptions().transport(fake)};
+//     fake.serve("http://relay/", "assets");     // http://relay/stage.json is assets/stage.json
+//     fake.bandwidth(65536).latency(40ms).loss(0.05);          // act at once, on what is under way too
+//     http::Client web{game, http::ClientOptions().transport(fake)};
 //     ...
 //     fake.advance(1.0 / 60);                                  // each frame, before the tick
 //     game.tick(1.0 / 60);
@@ -147,6 +147,8 @@ class FakeTransport final : public Transport {
     void detach(Pump& pump) override;
     void start(Exchange& exchange) override;
     void stop(Exchange& exchange) override;
+    void pause(Exchange& exchange) override;
+    void resume(Exchange& exchange) override;
     void wake() noexcept override {}
     Time now() const noexcept override { return now_; }
     /// Begins on 2020-01-01.

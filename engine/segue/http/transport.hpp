@@ -62,7 +62,8 @@ class Outgoing {
     std::string_view body;      ///< lives as long as the exchange
     bool has_body = false;      ///< an empty body is a body
     bool fresh_connection =
-        false;  ///< it may reach the server once at most: no connection that could be dead
+        false;           ///< it may reach the server once at most: no connection that could be dead
+    bool http2 = false;  ///< where the server speaks it, over TLS; else, and else always, HTTP/1.1
     std::chrono::nanoseconds connect_timeout{};
     std::string ca_file;  ///< empty: the system's
 };
@@ -127,6 +128,11 @@ class Transport {
     virtual void start(Exchange& exchange) = 0;
     /// Drops an exchange at once; nothing is told of it any more. Pump thread.
     virtual void stop(Exchange& exchange) = 0;
+    /// Receives no more of a body until resume(), so that the peer has to wait. What broke may still be told.
+    /// Called on the pump thread, also from inside Exchange::body.
+    virtual void pause(Exchange& exchange) = 0;
+    /// Goes on. Pump thread; nothing is told from inside.
+    virtual void resume(Exchange& exchange) = 0;
     /// Has run() called soon. Any thread.
     virtual void wake() noexcept = 0;
     /// Any thread.

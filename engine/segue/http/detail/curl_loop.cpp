@@ -6,15 +6,16 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 #include "segue/http/detail/curl_calls.hpp"
 #include "segue/http/detail/text.hpp"
+#include "segue/http/detail/throttle.hpp"
 
 namespace segue::http::detail {
 
 namespace {
 
-constexpr long receive_buffer = 131072;
 constexpr Time longest_sleep = std::chrono::hours(1);
 constexpr Time blind_sleep =
     std::chrono::milliseconds(10);  // where there was no descriptor left for the wake pipe
@@ -27,7 +28,7 @@ void initialise_curl() {
 }  // namespace
 
 CurlLoop::CurlLoop(const ClientOptions& options, std::atomic<unsigned>& sockets)
-    : proxy_(options.proxy()), sockets_(sockets) {
+    : proxy_(options.proxy()), receive_size_(static_cast<long>(receive_size(options))), sockets_(sockets) {
     initialise_curl();
     multi_ = curl_call(curl_multi_init);
     if (!multi_) return;
@@ -61,6 +62,7 @@ void CurlLoop::recycle(Handle* handle) {
     if (multi_ && handle->easy) curl_call(curl_multi_remove_handle, multi_, handle->easy);
     if (handle->fields) curl_call(curl_slist_free_all, handle->fields);
     handle->fields = nullptr;
+    std::erase(resumed_, handle);
     handle->exchange->handle = nullptr;
     handle->exchange = nullptr;
     if (handle->easy) curl_call(curl_easy_reset, handle->easy);
@@ -84,6 +86,27 @@ void CurlLoop::stop(Exchange& exchange) {
     recycle(handle);
 }
 
+void CurlLoop::pause(Exchange& exchange) {
+    auto* handle = static_cast<Handle*>(exchange.handle);
+    std::erase(resumed_, handle);
+    curl_call(curl_easy_pause, handle->easy, int{CURLPAUSE_RECV});
+}
+
+void CurlLoop::resume(Exchange& exchange) { resumed_.push_back(static_cast<Handle*>(exchange.handle)); }
+
+bool CurlLoop::resume_all() {
+    bool any = false;
+    for (Handle* handle : std::exchange(resumed_, {})) {
+        if (curl_call(curl_easy_pause, handle->easy, int{CURLPAUSE_CONT}) == CURLE_OK) continue;
+        // The client did not want what was handed out there: libcurl tells it here, and nowhere else.
+        Exchange* exchange = handle->exchange;
+        recycle(handle);
+        exchange->end(Ending(Errc::connection_lost, "ended while it was paused"));
+        any = true;
+    }
+    return any;
+}
+
 void CurlLoop::prepare(Handle& handle) {
     CURL* easy = handle.easy;
     handle.words[0] = '\0';
@@ -97,9 +120,8 @@ void CurlLoop::prepare(Handle& handle) {
     set_number(easy, CURLOPT_MAXREDIRS, 10);
     set_number(easy, CURLOPT_FOLLOWLOCATION, 0);         // the client follows, by its own rules
     set_number(easy, CURLOPT_HTTP_CONTENT_DECODING, 0);  // and decodes
-    set_number(easy, CURLOPT_BUFFERSIZE, receive_buffer);
+    set_number(easy, CURLOPT_BUFFERSIZE, receive_size_);
     set_text(easy, CURLOPT_PROXY, proxy_.c_str());  // "": not even the environment's
-    set_number(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     set_number(easy, CURLOPT_PIPEWAIT, 1);
     set_number(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1);  // a proxy's greeting is no answer
     set_pointer(easy, CURLOPT_HEADERFUNCTION, &on_header);
@@ -121,6 +143,8 @@ void CurlLoop::prepare_request(Handle& handle) {
     const Outgoing& outgoing = handle.exchange->outgoing();
     set_text(easy, CURLOPT_URL, outgoing.url.c_str());
     set_number(easy, CURLOPT_PATH_AS_IS, 1);
+    set_number(easy, CURLOPT_HTTP_VERSION,
+               outgoing.http2 ? long{CURL_HTTP_VERSION_2TLS} : long{CURL_HTTP_VERSION_1_1});
     if (!outgoing.ca_file.empty()) set_text(easy, CURLOPT_CAINFO, outgoing.ca_file.c_str());
     set_number(easy, CURLOPT_FRESH_CONNECT, outgoing.fresh_connection ? 1 : 0);
     // The client's own clock ends a connect; curl shares this span among a name's addresses, so it must know
@@ -163,6 +187,7 @@ bool CurlLoop::perform() {
         any = true;
     }
     if (!multi_) return any;
+    any = resume_all() || any;
     int running = 0;
     curl_call(curl_multi_perform, multi_, &running);
     int left = 0;
@@ -224,11 +249,14 @@ Errc CurlLoop::errc_of(CURLcode code, std::string_view words, bool answering) {
         case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_WEIRD_SERVER_REPLY:
         case CURLE_BAD_CONTENT_ENCODING:
+        case CURLE_HTTP2:
             return Errc::protocol_error;
         case CURLE_RECV_ERROR:
             if (says("chunk")) return Errc::protocol_error;
             if (says("Too large response headers")) return Errc::headers_too_large;
             return Errc::connection_lost;
+        case CURLE_HTTP2_STREAM:
+            return says("PROTOCOL_ERROR") ? Errc::protocol_error : Errc::connection_lost;
         case CURLE_GOT_NOTHING:
         case CURLE_SEND_ERROR:
             return Errc::connection_lost;

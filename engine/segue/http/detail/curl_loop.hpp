@@ -22,6 +22,9 @@ class CurlLoop {
 
     void start(Exchange& exchange);
     void stop(Exchange& exchange);
+    void pause(Exchange& exchange);
+    /// At the next perform(): libcurl hands out what it has kept at once.
+    void resume(Exchange& exchange);
     /// Moves all transfers on; true if one has ended.
     bool perform();
     /// Until there is something to do, `wake_descriptor` (if not negative) is readable, or `most` has passed.
@@ -36,6 +39,7 @@ class CurlLoop {
         char words[CURL_ERROR_SIZE] = "";
     };
 
+    bool resume_all();
     Handle* acquire();
     void recycle(Handle* handle);
     void prepare(Handle& handle);
@@ -50,11 +54,13 @@ class CurlLoop {
     static curl_socket_t on_open(void* loop, curlsocktype purpose, struct curl_sockaddr* address);
     static int on_close(void* loop, curl_socket_t socket);
 
-    std::string proxy_;
+    const std::string proxy_;
+    const long receive_size_;
     std::atomic<unsigned>& sockets_;
     CURLM* multi_ = nullptr;
     std::vector<std::unique_ptr<Handle>> handles_;
     std::vector<Handle*> idle_;
+    std::vector<Handle*> resumed_;
     std::vector<Handle*> failed_;  // could not even be added: they end at the next perform()
 };
 

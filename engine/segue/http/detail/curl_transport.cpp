@@ -53,5 +53,7 @@ void CurlTransport::run(Pump& pump, const ClientOptions& options) {
 
 void CurlTransport::start(Exchange& exchange) { loop_->start(exchange); }
 void CurlTransport::stop(Exchange& exchange) { loop_->stop(exchange); }
+void CurlTransport::pause(Exchange& exchange) { loop_->pause(exchange); }
+void CurlTransport::resume(Exchange& exchange) { loop_->resume(exchange); }
 
 }  // namespace segue::http::detail

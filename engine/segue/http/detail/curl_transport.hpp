@@ -23,6 +23,8 @@ class CurlTransport final : public Transport {
     void detach(Pump& pump) override;
     void start(Exchange& exchange) override;
     void stop(Exchange& exchange) override;
+    void pause(Exchange& exchange) override;
+    void resume(Exchange& exchange) override;
     void wake() noexcept override { pipe_.wake(); }
     Time now() const noexcept override;
     std::chrono::system_clock::time_point wall() const noexcept override;

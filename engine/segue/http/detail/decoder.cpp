@@ -90,19 +90,22 @@ Errc Decoder::fail(Errc code, std::string words) {
     return code;
 }
 
-Errc Decoder::keep(std::string_view bytes, std::string& body) {
+void Decoder::recall(std::string_view bytes) {
     decoded_ += bytes.size();
-    if (decoded_ > most_) return fail(Errc::too_large, "more than " + std::to_string(most_) + " bytes");
     if (sha256_) EVP_DigestUpdate(sha256_->context, bytes.data(), bytes.size());
     if (check_crc32_) {
         crc32_ = static_cast<std::uint32_t>(::crc32_z(crc32_, mutable_bytes(bytes), bytes.size()));
     }
-    body.append(bytes);
-    return Errc::none;
 }
 
-Errc Decoder::add(std::string_view bytes, std::string& body) {
-    if (!gunzip_) return keep(bytes, body);
+Errc Decoder::keep(std::string_view bytes, Sink& sink) {
+    recall(bytes);
+    if (decoded_ > most_) return fail(Errc::too_large, "more than " + std::to_string(most_) + " bytes");
+    return sink.write(bytes) ? Errc::none : fail(Errc::io_error, "the body cannot be written");
+}
+
+Errc Decoder::add(std::string_view bytes, Sink& sink) {
+    if (!gunzip_) return keep(bytes, sink);
     Gunzip& g = *gunzip_;
     if (!g.ready) return fail(Errc::decode_failed, "zlib could not start");
     while (!bytes.empty()) {
@@ -122,7 +125,7 @@ Errc Decoder::add(std::string_view bytes, std::string& body) {
                 return fail(Errc::decode_failed, g.stream.msg ? g.stream.msg : "not gzip");
             }
             g.ended = code == Z_STREAM_END;
-            const Errc kept = keep({g.out.data(), g.out.size() - g.stream.avail_out}, body);
+            const Errc kept = keep({g.out.data(), g.out.size() - g.stream.avail_out}, sink);
             if (kept != Errc::none) return kept;
         } while (!g.ended && g.stream.avail_out == 0);
         bytes.remove_prefix(share - g.stream.avail_in);

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "segue/http/detail/pipe.hpp"
+
 namespace segue::http::detail {
 
 namespace {
@@ -41,7 +43,8 @@ Engine::Engine(const ClientOptions& options, std::unique_ptr<Transport> transpor
       transport_(options.transport() ? options.transport() : own_transport_.get()),
       bell_(std::move(bell)),
       random_(seed_for(options)),
-      admission_(options.max_connections(), options.max_per_host()) {}
+      admission_(options.max_connections(), options.max_per_host()),
+      throttle_(options.bandwidth()) {}
 
 Engine::~Engine() = default;
 
@@ -64,6 +67,10 @@ bool Engine::cancel(Record& record) {
     cancelled_.fetch_add(1, std::memory_order_relaxed);
     if (!closed_) command(record, cancel_it);
     return true;
+}
+
+void Engine::read_on(Record& record) {
+    if (!closed_) command(record, read_on_it);
 }
 
 void let_go(RecordPtr record) noexcept {
@@ -121,6 +128,8 @@ Stats Engine::stats() const noexcept {
     stats.cancelled = read(cancelled_);
     stats.retries = read(retries_);
     stats.bytes_downloaded = read(bytes_);
+    stats.cached = read(cached_);
+    stats.bytes_resumed = read(resumed_);
     stats.in_flight = read(in_flight_);
     stats.queued = read(queued_);
     stats.retrying = read(retrying_);
@@ -132,10 +141,14 @@ Stats Engine::stats() const noexcept {
 // ---- pump thread ----
 
 Time Engine::run(Time now) {
+    if (!cache_ && !options_.cache_folder().empty())
+        cache_ = std::make_unique<Cache>(options_.cache_folder(), options_.cache_bytes());
     obey_commands(now);
     fire_timers(now);
+    share_bandwidth(now);
     admit(now);
-    return timers_.empty() ? never : timers_.begin()->at;
+    const Time timer = timers_.empty() ? never : timers_.begin()->at;
+    return over_bandwidth_.empty() ? timer : std::min(timer, throttle_.ready());
 }
 
 void Engine::obey_commands(Time now) {
@@ -151,9 +164,11 @@ void Engine::obey_commands(Time now) {
             auto flight = std::make_unique<Flight>(*this, record);
             record->flight = flight.get();
             Flight& placed = *flights_.emplace(record.get(), std::move(flight)).first->second;
-            enqueue(placed, now);
+            if (!answer_at_once(placed, now)) enqueue(placed, now);
         } else if (what & cancel_it) {
             if (record->flight) drop(*record->flight);
+        } else if (what & read_on_it) {
+            if (record->flight) record->flight->release(Flight::for_reader);
         }
         // free_it: the reference that just came over was the last one.
     }
@@ -187,6 +202,21 @@ void Engine::admit(Time now) {
     }
 }
 
+/// Whether a request ends before it is sent: the cache has its answer, or was the only one to ask.
+bool Engine::answer_at_once(Flight& flight, Time now) {
+    flight.enter_queue(now);
+    const Errc code = flight.look_up();
+    if (code == Errc::none && !flight.is_answered()) return false;
+    queued_.fetch_sub(1, std::memory_order_relaxed);
+    finish(flight, Error(code, code == Errc::none ? "" : "the cache has no fresh answer"), now);
+    return true;
+}
+
+void Engine::share_bandwidth(Time now) {
+    if (is_over_bandwidth(now)) return;
+    for (Flight* flight : std::exchange(over_bandwidth_, {})) flight->release(Flight::for_line);
+}
+
 /// Puts a flight that has just become a queued one in line. The counter has it already.
 void Engine::enqueue(Flight& flight, Time now) {
     flight.enter_queue(now);
@@ -198,6 +228,7 @@ void Engine::enqueue(Flight& flight, Time now) {
 /// to retry.
 void Engine::leave(Flight& flight) noexcept {
     if (flight.has_slot()) {
+        std::erase(over_bandwidth_, &flight);
         in_flight_.fetch_sub(1, std::memory_order_relaxed);
         if (!closed_) admission_.release(flight.origin());
     } else if (flight.state() == TransferState::retrying) {
@@ -212,6 +243,7 @@ void Engine::drop(Flight& flight) {
     stop_timer(flight);
     if (flight.has_slot()) transport_->stop(flight);
     leave(flight);
+    flight.abandon();
     flight.record().flight = nullptr;
     flights_.erase(&flight.record());
 }
@@ -234,6 +266,7 @@ void Engine::retime(Flight& flight) {
 
 void Engine::count_bytes(std::uint64_t bytes, Time now) noexcept {
     bytes_.fetch_add(bytes, std::memory_order_relaxed);
+    throttle_.spend(bytes, now);
     rate_.add(bytes, now);
 }
 
@@ -243,6 +276,13 @@ void Engine::conclude(Flight& flight, Errc code, std::string words, int os_error
     if (code == Errc::none && flight.is_redirect()) {
         leave(flight);
         flight.hop();
+        queued_.fetch_add(1, std::memory_order_relaxed);
+        enqueue(flight, now);
+        return;
+    }
+    if (code == Errc::none && flight.wants_restart()) {
+        leave(flight);
+        flight.rewind();
         queued_.fetch_add(1, std::memory_order_relaxed);
         enqueue(flight, now);
         return;
@@ -257,6 +297,7 @@ void Engine::conclude(Flight& flight, Errc code, std::string words, int os_error
 bool Engine::retry(Flight& flight, Errc& code, std::string& words, Time now) {
     const Options& options = flight.record().options;
     const bool may_repeat = is_idempotent(flight.record().request.method()) || options.retries_all_methods();
+    if (flight.has_handed_out()) return false;
     const bool hopeful = code == Errc::none ? is_retryable(flight.status()) : is_retryable(code);
     if (!hopeful || !may_repeat || flight.attempts() > options.retries()) return false;
     Time pause = backoff(options, flight.attempts(), random_);
@@ -281,6 +322,7 @@ bool Engine::retry(Flight& flight, Errc& code, std::string& words, Time now) {
 void Engine::finish(Flight& flight, Error error, Time now) {
     flight.fill(std::move(error), now);
     const RecordPtr record(&flight.record());
+    if (record->pipe) flight.end_stream();
     record->flight = nullptr;
     flights_.erase(record.get());
     const Result& result = *record->result;
@@ -290,6 +332,7 @@ void Engine::finish(Flight& flight, Error error, Time now) {
     if (!record->outcome.compare_exchange_strong(expected, Outcome::finished, std::memory_order_acq_rel))
         return;
     (good ? ok_ : failed_).fetch_add(1, std::memory_order_relaxed);
+    if (record->pipe) return record->pipe->end();
     outbox_.push(record);
     if (!rung_.exchange(true, std::memory_order_seq_cst)) bell_();
 }

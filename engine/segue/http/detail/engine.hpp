@@ -11,12 +11,15 @@
 #include <set>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "segue/http/detail/admission.hpp"
+#include "segue/http/detail/cache.hpp"
 #include "segue/http/detail/cpu_meter.hpp"
 #include "segue/http/detail/flight.hpp"
 #include "segue/http/detail/record.hpp"
 #include "segue/http/detail/retry.hpp"
+#include "segue/http/detail/throttle.hpp"
 #include "segue/http/options.hpp"
 #include "segue/http/progress.hpp"
 #include "segue/http/transport.hpp"
@@ -37,6 +40,8 @@ class Engine final : public Pump {
     void submit(RecordPtr record);
     /// False: too late, it has finished.
     bool cancel(Record& record);
+    /// The script that reads this stream has caught up.
+    void read_on(Record& record);
     /// Has the pump thread drop a record to which nobody else has a reference.
     void bury(RecordPtr record);
     /// The chain of records that have finished since, oldest first, linked by next_finished.
@@ -54,11 +59,19 @@ class Engine final : public Pump {
     /// An attempt has ended. The flight may be gone when this returns.
     void conclude(Flight& flight, Errc code, std::string words, int os_error);
     void count_bytes(std::uint64_t bytes, Time now) noexcept;
+    void count_resumed(std::uint64_t bytes) noexcept { resumed_.fetch_add(bytes, std::memory_order_relaxed); }
+    /// Null where the client has none.
+    Cache* cache() noexcept { return cache_.get(); }
+    void count_cached() noexcept { cached_.fetch_add(1, std::memory_order_relaxed); }
+    bool has_bandwidth() const noexcept { return options_.bandwidth() != 0; }
+    bool is_over_bandwidth(Time now) const noexcept { return throttle_.ready() > now; }
+    /// Releases a flight once there is bandwidth again.
+    void wait_for_bandwidth(Flight& flight) { over_bandwidth_.push_back(&flight); }
     /// A flight's deadline may have come nearer.
     void retime(Flight& flight);
 
   private:
-    enum Command : std::uint8_t { submit_it = 1, cancel_it = 2, free_it = 4 };
+    enum Command : std::uint8_t { submit_it = 1, cancel_it = 2, free_it = 4, read_on_it = 8 };
 
     struct Timer {
         Time at;
@@ -73,6 +86,8 @@ class Engine final : public Pump {
     void obey_commands(Time now);
     void fire_timers(Time now);
     void admit(Time now);
+    void share_bandwidth(Time now);
+    bool answer_at_once(Flight& flight, Time now);
     void enqueue(Flight& flight, Time now);
     void leave(Flight& flight) noexcept;
     void drop(Flight& flight);
@@ -96,13 +111,18 @@ class Engine final : public Pump {
     std::atomic<std::uint64_t> cancelled_{0};
     std::atomic<std::uint64_t> retries_{0};
     std::atomic<std::uint64_t> bytes_{0};
+    std::atomic<std::uint64_t> resumed_{0};
+    std::atomic<std::uint64_t> cached_{0};
     std::atomic<unsigned> in_flight_{0};
     std::atomic<unsigned> queued_{0};
     std::atomic<unsigned> retrying_{0};
     Rate rate_;
 
     // Pump thread
+    std::unique_ptr<Cache> cache_;  // made there too: it reads its folder
     Admission admission_;
+    Throttle throttle_;
+    std::vector<Flight*> over_bandwidth_;  // in the order in which they were paused
     std::set<Timer> timers_;
     std::unordered_map<Record*, std::unique_ptr<Flight>> flights_;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "segue/http/detail/engine.hpp"
+#include "segue/http/detail/pipe.hpp"
 #include "segue/http/detail/retry.hpp"
 #include "segue/http/detail/text.hpp"
 
@@ -32,15 +33,28 @@ void erase_fields(std::vector<Field>& fields, bool (*unwanted)(std::string_view)
     std::erase_if(fields, [&](const Field& field) { return unwanted(field.first); });
 }
 
+/// Whether what has arrived of a file is of no use after this.
+bool spoils_part(Errc code) {
+    return code == Errc::io_error || code == Errc::checksum_mismatch || code == Errc::too_large ||
+           code == Errc::headers_too_large || code == Errc::protocol_error || code == Errc::decode_failed;
+}
+
 double seconds(Time time) { return static_cast<double>(time.count()) * 1e-9; }
 
 }  // namespace
+
+bool is_plain(std::string_view encoding) noexcept {
+    return encoding.empty() || equal_ignoring_case(encoding, "identity");
+}
 
 Time after(Time from, Time span) noexcept {
     return from == never || span >= never - from ? never : from + span;
 }
 
-Flight::Flight(Engine& engine, RecordPtr record) : engine_(engine), record_(std::move(record)) { rewind(); }
+Flight::Flight(Engine& engine, RecordPtr record) : engine_(engine), record_(std::move(record)) {
+    if (record_->file) part_.emplace(*record_->file);
+    rewind();
+}
 
 const Pump& Flight::pump() const { return engine_; }
 
@@ -69,6 +83,8 @@ void Flight::rewind() {
     outgoing_.has_body = request.has_body();
     outgoing_.connect_timeout = options.connect_timeout();
     outgoing_.ca_file = options.ca_file();
+    // What may be paused stays with HTTP/1.1: libcurl before 8.7 hangs on HTTP/2 streams that were.
+    outgoing_.http2 = options.http2() && !record_->pipe && !engine_.has_bandwidth();
     outgoing_.fresh_connection = !is_idempotent(outgoing_.method);
     outgoing_.fields = options.headers();
     auto& fields = outgoing_.fields;
@@ -77,9 +93,16 @@ void Flight::rewind() {
     } else if (!url_.userinfo.empty() && !has_field(fields, "authorization")) {
         fields.emplace_back("Authorization", "Basic " + base64(url_.userinfo));
     }
+    if (record_->pipe || (part_ && options.resume())) {
+        // What is packed cannot be gone on with, and comes out in lumps.
+        erase_fields(fields,
+                     [](std::string_view name) { return equal_ignoring_case(name, "accept-encoding"); });
+        fields.emplace_back("Accept-Encoding", "identity");
+    }
     if (!has_field(fields, "accept-encoding")) fields.emplace_back("Accept-Encoding", "gzip");
     if (!has_field(fields, "accept")) fields.emplace_back("Accept", "*/*");
     if (!has_field(fields, "user-agent")) fields.emplace_back("User-Agent", "segue");
+    if (kept_answer_) ask_for_news();
 }
 
 void Flight::hop() {
@@ -97,6 +120,11 @@ void Flight::hop() {
         });
     }
     const std::string before = origin_;
+    if (kept_answer_) {  // another URL's answer is not what it was asked about
+        kept_answer_.reset();
+        erase_fields(outgoing_.fields,
+                     [](std::string_view name) { return equal_ignoring_case(name.substr(0, 3), "if-"); });
+    }
     set_target(*std::exchange(redirect_, std::nullopt));
     if (origin_ != before) erase_fields(outgoing_.fields, is_private);
 }
@@ -123,8 +151,14 @@ void Flight::enter_attempt(Time now) {
     length_.reset();
     received_ = 0;
     headers_.clear();
-    content_.clear();
+    content_.restart(std::string::npos);
+    sink_ = &content_;
     redirect_.reset();
+    restart_ = whole_ = false;
+    kept_ = 0;
+    held_ = 0;
+    whole_size_.reset();
+    if (part_ && hops_ == 0) ask_for_the_rest();
     record_->attempt.store(attempts_, std::memory_order_relaxed);
     record_->received.store(0, std::memory_order_relaxed);
     record_->total.store(0, std::memory_order_relaxed);
@@ -247,16 +281,24 @@ bool Flight::wants_redirect() {
 bool Flight::begin_body() {
     const Options& options = record_->options;
     const auto encoding = has_body_ ? found("content-encoding") : std::string_view();
+    if (part_) return begin_file(encoding);
+    if (record_->pipe) return begin_stream(encoding);
     if (!decoder_.begin(options, encoding)) return give_up(Errc::decode_failed, decoder_.detail());
-    if (!length_) return true;
-    const bool plain = encoding.empty() || equal_ignoring_case(encoding, "identity");
-    if (*length_ > options.max_bytes() && (plain || *length_ == UINT64_MAX)) {
-        return give_up(Errc::too_large,
-                       "a Content-Length of more than " + std::to_string(options.max_bytes()));
-    }
-    record_->total.store(*length_, std::memory_order_relaxed);
+    const bool plain = is_plain(encoding);
+    if (!fits(plain)) return false;
     // Reserving halves the CPU time; pages of a lie are never touched.
-    if (plain) content_.reserve(static_cast<std::size_t>(std::min(*length_, most_reserved)));
+    if (length_ && plain) content_.bytes.reserve(static_cast<std::size_t>(std::min(*length_, most_reserved)));
+    return true;
+}
+
+/// Looks at the announced length, and tells it.
+bool Flight::fits(bool plain) {
+    if (!length_) return true;
+    const std::uint64_t most = record_->options.max_bytes();
+    if (*length_ == UINT64_MAX || (plain && *length_ > most - std::min(most, kept_))) {
+        return give_up(Errc::too_large, "a Content-Length of more than " + std::to_string(most));
+    }
+    record_->total.store(kept_ + *length_, std::memory_order_relaxed);
     return true;
 }
 
@@ -265,17 +307,19 @@ bool Flight::body(std::string_view bytes) {
     const Time now = engine_.transport().now();
     stall_.bytes(bytes.size(), now);
     received_ += bytes.size();
-    record_->received.store(received_, std::memory_order_relaxed);
+    record_->received.store(kept_ + received_, std::memory_order_relaxed);
     record_->rate.add(bytes.size(), now);
     engine_.count_bytes(bytes.size(), now);
-    if (redirect_) return received_ <= idle_limit;
+    if (ignores_body()) return received_ <= idle_limit;
     if (!has_body_) return give_up(Errc::protocol_error, "a body where there is none");
     const std::uint64_t most = record_->options.max_bytes();
     if (received_ > most && received_ - most > idle_limit) {  // gzip that decodes to nothing, for ever
         return give_up(Errc::too_large, "more than " + std::to_string(most) + " bytes");
     }
-    const Errc code = decoder_.add(bytes, content_);
-    return code == Errc::none || give_up(code, decoder_.detail());
+    const Errc code = decoder_.add(bytes, *sink_);
+    if (code != Errc::none) return give_up(code, code == Errc::io_error ? part_->words() : decoder_.detail());
+    pause_if_needed(now);
+    return sink_ != &content_ || received_ <= content_.most;
 }
 
 void Flight::end(Ending ending) {
@@ -283,22 +327,28 @@ void Flight::end(Ending ending) {
     Errc code = verdict_;
     std::string words = std::move(verdict_words_);
     int os_error = 0;
-    if (code == Errc::none && redirect_) {
-        code = Errc::none;  // its body does not matter, not even how it ended
-    } else if (code == Errc::none && ending.code != Errc::none) {
+    if (code != Errc::none) {
+        if (code == Errc::io_error) os_error = part_->os_error();
+    } else if (ignores_body()) {
+        // its body does not matter, not even how it ended
+    } else if (sink_ == &content_ && received_ > content_.most) {
+        // there is more of it than was wanted
+    } else if (ending.code != Errc::none) {
         code = ending.code;
         words = std::move(ending.detail);
         os_error = ending.os_error;
-    } else if (code == Errc::none && !final_block_) {
+    } else if (!final_block_) {
         code = Errc::connection_lost;
         words = "no answer";
-    } else if (code == Errc::none && length_ && received_ < *length_) {
+    } else if (length_ && received_ < *length_) {
         code = Errc::truncated;
         words = std::to_string(received_) + " of " + std::to_string(*length_) + " bytes";
-    } else if (code == Errc::none && has_body_) {
+    } else if (has_body_) {
         code = decoder_.finish();
         words = decoder_.detail();
     }
+    if (code == Errc::none && part_) code = end_file(words, os_error);
+    if (code == Errc::none && !redirect_) leave_in_cache();
     engine_.conclude(*this, code, std::move(words), os_error);
 }
 
@@ -312,7 +362,7 @@ Time Flight::deadline() const noexcept {
         case TransferState::requesting:
             return std::min(after(since_, options.first_byte_timeout()), total_left_until_);
         case TransferState::receiving:
-            return std::min(stall_.deadline(), total_left_until_);
+            return held_ != 0 ? total_left_until_ : std::min(stall_.deadline(), total_left_until_);
         case TransferState::retrying:
             return std::min(retry_at_, total_left_until_);
         case TransferState::done:
@@ -333,7 +383,7 @@ Errc Flight::overdue(Time now) noexcept {
         case TransferState::requesting:
             return now >= after(since_, options.first_byte_timeout()) ? Errc::first_byte_timeout : Errc::none;
         case TransferState::receiving:
-            return stall_.stalled(now) ? Errc::stalled : Errc::none;
+            return held_ == 0 && stall_.stalled(now) ? Errc::stalled : Errc::none;
         default:
             return Errc::none;
     }
@@ -350,9 +400,10 @@ void Flight::fill(Error error, Time now) {
     Result& result = *record_->result;
     const bool answered = error.code() == Errc::none || error.code() == Errc::retry_after_too_long;
     // A status is told whenever there was one; a body only if it is whole and the one that was asked for.
-    result.status = final_block_ && has_slot() ? status_ : 0;
+    result.status = final_block_ && (has_slot() || from_cache_) ? status_ : 0;
     if (result.status != 0) result.headers = std::move(headers_);
-    if (answered) result.body = std::move(content_);
+    if (answered) result.body = std::move(content_.bytes);
+    if (part_ && spoils_part(error.code())) part_->discard();
     error.at(url_.authority(), attempts_, result.status >= 400 ? result.status : 0);
     result.error = std::move(error);
     result.url = outgoing_.url;

@@ -11,8 +11,11 @@
 #include <vector>
 
 #include "segue/http/detail/admission.hpp"
+#include "segue/http/detail/cache.hpp"
 #include "segue/http/detail/decoder.hpp"
+#include "segue/http/detail/part_file.hpp"
 #include "segue/http/detail/record.hpp"
+#include "segue/http/detail/sink.hpp"
 #include "segue/http/detail/stall.hpp"
 #include "segue/http/detail/url.hpp"
 #include "segue/http/transport.hpp"
@@ -20,6 +23,12 @@
 namespace segue::http::detail {
 
 class Engine;
+
+/// Body bytes that are kept of an answer that is not the file or the stream that was asked for.
+inline constexpr std::size_t most_of_refusal = 65536;
+
+/// Whether a Content-Encoding changes nothing.
+bool is_plain(std::string_view encoding) noexcept;
 
 /// `from + span`, and never where either has no end.
 Time after(Time from, Time span) noexcept;
@@ -46,10 +55,16 @@ class Flight final : public Exchange {
 
     /// Back to the first URL, with everything that a redirect took away.
     void rewind();
+    /// Asks the cache, before anything is sent. not_cached: nobody else is to be asked.
+    Errc look_up();
+    /// Whether the cache had the answer.
+    bool is_answered() const noexcept { return from_cache_; }
     /// Follows the redirect that the last answer asked for.
     void hop();
     /// Whether the attempt's answer is a redirect to follow.
     bool is_redirect() const noexcept { return redirect_.has_value(); }
+    /// Whether what there was of a file turned out to be of no use: it is to be asked for from its beginning.
+    bool wants_restart() const noexcept { return restart_; }
 
     // The engine moves the flight from state to state.
     void enter_queue(Time now);
@@ -69,6 +84,17 @@ class Flight final : public Exchange {
 
     /// Moves the answer, or what there is of it, to the record.
     void fill(Error error, Time now);
+    /// Whether the answer's head was given to a script, so that nothing can be tried again.
+    bool has_handed_out() const noexcept { return handed_out_; }
+    /// Hands a stream's script what it has not yet got. After fill().
+    void end_stream();
+
+    /// Why no more bytes are received for now.
+    enum Holding : unsigned { for_reader = 1, for_line = 2 };
+    void release(Holding why);
+
+    /// The request was cancelled: nothing of its file stays.
+    void abandon() noexcept;
 
     /// Where the engine's timer for this flight stands.
     Time timer = never;
@@ -76,6 +102,25 @@ class Flight final : public Exchange {
   private:
     bool give_up(Errc code, std::string words);
     bool begin_body();
+    bool fits(bool plain);
+    bool may_use_cache() const;
+    void ask_for_news();
+    void take_kept(CacheEntry entry);
+    void leave_in_cache();
+    void pause_if_needed(Time now);
+    void hold(Holding why);
+    bool begin_stream(std::string_view encoding);
+    bool begin_file(std::string_view encoding);
+    bool begin_part(std::string_view encoding);
+    bool go_on(std::string_view encoding);
+    bool is_whole();
+    bool recall_part();
+    bool restart();
+    void ask_for_the_rest();
+    bool has_validator(const std::string& validator) const;
+    Errc end_file(std::string& words, int& os_error);
+    std::string strong_validator() const;
+    bool ignores_body() const noexcept { return redirect_ || restart_ || whole_; }
     bool wants_redirect();
     std::string_view found(std::string_view name) const noexcept;
     void set_state(TransferState state) noexcept;
@@ -112,9 +157,28 @@ class Flight final : public Exchange {
     std::optional<std::uint64_t> length_;
     std::uint64_t received_ = 0;
     std::vector<Field> headers_;
-    std::string content_;
+    MemorySink content_;
+    Sink* sink_ = &content_;
     Decoder decoder_;
     Timings timings_;
+
+    unsigned held_ = 0;
+    bool handed_out_ = false;
+
+    // Of a request that the cache may answer
+    std::optional<CacheEntry> kept_answer_;  // which the server is asked about
+    bool uses_cache_ = false;
+    bool from_cache_ = false;
+
+    // Of a download to a file
+    std::optional<PartFile> part_;
+    Mark asked_;              // what this attempt asked to go on from
+    std::uint64_t kept_ = 0;  // bytes that this attempt's answer goes on behind
+    std::optional<std::uint64_t> whole_size_;
+    bool decoded_part_ = false;  // the decoder has seen the part's bytes, all of them
+    bool restart_ = false;
+    bool restarted_ = false;  // once is enough: a server that cannot resume is not asked again
+    bool whole_ = false;
 };
 
 }  // namespace segue::http::detail

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,6 +22,7 @@ namespace segue::http::detail {
 
 class Engine;
 class Flight;
+class Pipe;
 
 /// Decides the race of a finish (pump thread) and a cancel (game thread): whoever leaves `live` first wins.
 enum class Outcome : std::uint8_t { live, finished, cancelled };
@@ -62,6 +64,8 @@ class Record {
     const Request request;
     const std::unique_ptr<const Options> own_options;
     const Options& options;
+    std::unique_ptr<const std::filesystem::path> file;  // where the body goes; null: to the response
+    std::shared_ptr<Pipe> pipe;                         // who reads the body while it arrives; null: nobody
     std::uint64_t number = 0;
     Time submitted_at{};
     std::shared_ptr<Engine> home;

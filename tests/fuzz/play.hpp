@@ -132,7 +132,8 @@ api::Stream feed(World& w, int body, Token token) {
     for (const Op& op : here.steps()) {
         if (op.what == Do::finish) break;
         if (op.what == Do::yield) {
-            co_yield here.label * 100 + ++here.yields;
+            const I element = here.label * 100 + ++here.yields;
+            co_yield element;
             w.see(here.label, "yield");
             continue;
         }

@@ -106,6 +106,7 @@ class Maker {
             if (random_.one_in(12)) weight_[i] *= 4;
         }
         for (const Do d : {Do::next_frame, Do::wait, Do::start}) weight(d) = shape_of(d).weight;
+        if (crowded()) weight(Do::event) = weight(Do::set) = 8, weight(Do::wait) = 24;
         if (weight(Do::item) > 0 || weight(Do::yield) > 0)
             weight(Do::item) = weight(Do::open) = weight(Do::yield) = 6;
         scopes_used_ = random_.below(scopes + 1);
@@ -124,15 +125,18 @@ class Maker {
             if (kind < 3)
                 t.seconds = random_.of(std::array{1.0 / 60, 1.0 / 144});
             else
-                t.ns = random_.of(durations);
+                t.ns = duration();
             if (random_.one_in(12)) t.ns = 10'000'000'000, t.seconds = -1;
             if (i == 0) {
                 const int starts = 1 + random_.below(4);
                 for (int k = 0; k < starts; ++k) t.acts.push_back(start(0));
+                const Body once = t.acts;
+                if (crowded()) t.acts.insert(t.acts.end(), once.begin(), once.end());
             } else {
                 for (int k = random_.below(4); k-- > 0;) {
                     t.acts.push_back(step(0, true));
                     resume_after(t.acts);
+                    if (crowded()) hit(t.acts);
                 }
             }
             program_.ticks.push_back(std::move(t));
@@ -142,6 +146,22 @@ class Maker {
 
   private:
     int& weight(Do d) { return weight_[static_cast<std::size_t>(d)]; }
+    // In every fourth program all is started twice, more falls due together, and what was just granted or is
+    // about to fall due meets a cancel, or a pause that ends at once.
+    bool crowded() const { return program_.seed % 4 == 0; }
+    void hit(Body& body) {
+        Op op;
+        op.a = random_.below(8);
+        op.what = random_.one_in(2) ? Do::cancel : Do::pause;
+        body.push_back(op);
+        if (op.what == Do::cancel) return;
+        op.what = Do::resume;
+        body.push_back(op);
+    }
+    std::int64_t duration() {
+        if (!crowded()) return random_.of(durations);
+        return durations[(program_.seed / 4 + random_.next() % 2) % durations.size()];
+    }
     int body_from(int first) {
         return first + random_.below(static_cast<int>(program_.bodies.size()) - first);
     }
@@ -171,7 +191,7 @@ class Maker {
         if (op.what == Do::open) {
             is_stream_[static_cast<std::size_t>(op.a)] = true;
             for (int k = random_.below(4); k-- > 0;) {
-                also(Do::item, random_.one_in(2) ? -1 : random_.of(durations));
+                also(Do::item, random_.one_in(2) ? -1 : duration());
                 if (random_.one_in(3)) body.push_back(step(i + 1, false));
             }
         } else if (is_stream_[static_cast<std::size_t>(i)]) {
@@ -229,12 +249,12 @@ class Maker {
             case Do::wait:
             case Do::timeout:
             case Do::wait_until:
-                op.n = random_.of(durations);
+                op.n = duration();
                 if (op.what == Do::wait_until && random_.one_in(4)) op.n = -op.n;
                 if (op.what != Do::timeout && random_.one_in(3)) op.b = random_.below(clocks);
                 break;
             case Do::item:
-                op.n = random_.one_in(2) ? -1 : random_.of(durations);
+                op.n = random_.one_in(2) ? -1 : duration();
                 break;
             case Do::until:
                 op.n = random_.below(4);

@@ -43,7 +43,7 @@ struct Clock {
     void advance(I base) {
         runs = !paused && (!up || up->runs);
         if (runs) total += base * static_cast<__int128>(std::ldexp(factor, 60));
-        dt = -std::exchange(now, static_cast<I>((total + (__int128{1} << 59)) >> 60)) + now;
+        dt = std::exchange(now, static_cast<I>((total + (__int128{1} << 59)) >> 60)), dt = now - dt;
     }
     Clock* up = nullptr;
     double factor = 1;

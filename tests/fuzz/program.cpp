@@ -138,6 +138,7 @@ class Maker {
                     resume_after(t.acts);
                     if (crowded()) hit(t.acts);
                 }
+                if (crowded() && random_.one_in(2)) storm(t.acts);
             }
             program_.ticks.push_back(std::move(t));
         }
@@ -147,7 +148,7 @@ class Maker {
   private:
     int& weight(Do d) { return weight_[static_cast<std::size_t>(d)]; }
     // In every fourth program all is started twice, more falls due together, and what was just granted or is
-    // about to fall due meets a cancel, or a pause that ends at once.
+    // about to fall due meets a cancel, or a pause that ends at once, or a storm.
     bool crowded() const { return program_.seed % 4 == 0; }
     void hit(Body& body) {
         Op op;
@@ -157,6 +158,23 @@ class Maker {
         if (op.what == Do::cancel) return;
         op.what = Do::resume;
         body.push_back(op);
+    }
+    // Much reaches those that are paused before they go on.
+    void storm(Body& body) {
+        Op pause;
+        const bool whole_scope = scopes_used_ > 0 && !random_.one_in(4);
+        pause.what = whole_scope ? Do::pause_scope : Do::pause;
+        pause.a = whole_scope ? random_.below(scopes_used_) : random_.below(8);
+        body.push_back(pause);
+        for (int k = 4 + random_.below(5); k > 0; --k) {
+            Op op;
+            op.what = random_.of(std::array{Do::set, Do::set, Do::set, Do::emit, Do::release, Do::try_send});
+            op.a = random_.below(2) + (op.what == Do::set ? 1 : 0);
+            details(op, 0);
+            body.push_back(op);
+        }
+        pause.what = whole_scope ? Do::resume_scope : Do::resume;
+        body.push_back(pause);
     }
     std::int64_t duration() {
         if (!crowded()) return random_.of(durations);

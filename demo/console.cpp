@@ -56,7 +56,7 @@ int run(segue::Scheduler& game, segue::Task<int> job, const std::function<std::s
             if (script) std::this_thread::sleep_until(now + 10ms);
         }
     }
-    if (interrupted) {
+    if (script.state() == segue::State::cancelled) {
         std::fputs("interrupted\n", stderr);
         return 130;
     }

@@ -51,7 +51,7 @@ class Crawl {
         co_await scope_.join();
         print();
         const bool saved = flags_.dot.empty() || save_graph();
-        co_return saved&& pages_.begin()->second.error.empty() ? 0 : 1;
+        co_return saved&& pages_.at(order_.front()).error.empty() ? 0 : 1;
     }
     std::string progress() const {
         return std::to_string(done_) + " of " + std::to_string(pages_.size()) + " pages, " +

@@ -673,6 +673,36 @@ TEST_CASE("pauses in the tick in which a script was woken, by timer, event or st
     CHECK(game.size() == 0);
 }
 
+TEST_CASE("a pause from what dies with an entrant reaches the other entrants, and a resume sets them free") {
+    Scheduler game;
+    Log log;
+    Script<> script;
+    struct Pauses {
+        explicit Pauses(Script<>* s) : script(s) {}
+        Pauses(Pauses&& o) noexcept : script(std::exchange(o.script, nullptr)) {}
+        ~Pauses() {
+            if (script) script->pause();
+        }
+        Script<>* script;
+    };
+    const auto ends = [](Pauses) -> Task<> { co_await next_frame(); };
+    const auto stays = [&]() -> Task<> {
+        for (int i = 0; i < 3; ++i) co_await next_frame();
+        log("stayed");
+    };
+    script = game.start([&]() -> Task<> {
+        auto first = ends(Pauses(&script));
+        co_await all(std::move(first), stays());
+        log("all");
+    });
+    for (int i = 0; i < 5; ++i) game.tick(0.1);
+    CHECK(script.paused());
+    CHECK(log.take() == "");
+    script.resume();
+    for (int i = 0; i < 5; ++i) game.tick(0.1);
+    CHECK(log.take() == "stayed all");
+}
+
 TEST_CASE("an idle script that is paused waits, also before its first run") {
     Log log;
     Scheduler game;

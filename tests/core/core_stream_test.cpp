@@ -475,6 +475,83 @@ TEST_CASE("a stream under a shield keeps a cancel waiting only of the script tha
     CHECK(log.take() == "second1 ~second");
 }
 
+TEST_CASE("a cancel that a stream's shield held back comes after the death that let the shield go") {
+    const NoLeaks none;
+    Scheduler game;
+    Log log;
+    Event never;
+    auto inner = [](Log& says, Event& door) -> Stream<int> {
+        const Says end(says, "~inner");
+        const auto shield = co_await hold_cancel();
+        co_await door;
+        co_yield 1;
+    };
+    Stream<int> a = inner(log, never);
+    {
+        auto script = game.start([&]() -> Task<> {
+            const Says end(log, "~script");
+            auto child = co_await fork([](Log& says, Stream<int>& source) -> Task<> {
+                const Says gone(says, "~fork");
+                co_await timeout(0s, source.next());
+                co_await forever();
+            }(log, a));
+            co_await next_frame();
+            child.cancel();  // held back
+            co_await forever();
+        });
+        game.tick(0.1);
+        game.tick(0.1);
+        script.cancel();  // held back as well: its fork's stream is shielded
+    }
+    CHECK(log.take() == "");
+    game.start([&]() -> Task<> { co_await a.next(); });
+    game.tick(0.1);  // the stream is this one's now: nothing holds the other two
+    CHECK(log.take() == "~fork ~script");
+    a = Stream<int>();
+    CHECK(log.take() == "~inner");
+}
+
+TEST_CASE("cancel_all in a tick ends the streams of the script that calls it") {
+    const NoLeaks none;
+    Scheduler game;
+    Log log;
+    Event go(Reset::automatic);
+    auto stream = numbers(log, go);
+    game.start([&]() -> Task<> {
+        const Says end(log, "~script");
+        co_await timeout(0s, stream.next());
+        game.cancel_all();
+        log("goes on");
+        co_await forever();
+    });
+    game.tick(0.1);
+    game.tick(0.1);
+    CHECK(log.take() == "~stream goes on ~script");
+    CHECK(game.size() == 0);
+}
+
+TEST_CASE("a chain of 100 000 streams that own each other unwinds without a deep stack") {
+    const NoLeaks none;
+    Scheduler game;
+    auto deeper = [](Stream<int> source) -> Stream<int> {
+        const Counted here;
+        while (auto item = co_await source.next()) co_yield *item;
+    };
+    auto first = []() -> Stream<int> {
+        const Counted here;
+        co_await forever();
+        co_yield 1;
+    };
+    Stream<int> top = first();
+    for (int i = 0; i < 100'000; ++i) top = deeper(std::move(top));
+    game.start([&]() -> Task<> { co_await top.next(); });
+    game.tick(0.1);  // as far as max_wakes_per_tick
+    game.tick(0.1);
+    CHECK(Counted::alive == 100'001);
+    top = Stream<int>();
+    CHECK(Counted::alive == 0);
+}
+
 TEST_CASE("streams that ask each other in a ring are refused, and cancelling all ends streams as well") {
     const NoLeaks none;
     Scheduler game;

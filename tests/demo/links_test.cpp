@@ -21,6 +21,8 @@ TEST_CASE("a link is resolved against its page") {
     CHECK(resolve(base, "https://other/x/../y#z") == "https://other/y");
     CHECK(resolve(base, "https://other") == "https://other/");
     CHECK(resolve("http://host", "c") == "http://host/c");
+    CHECK(resolve("http://host", "") == "http://host/");
+    CHECK(resolve(base, "http://other//x") == "http://other/x");
 }
 
 TEST_CASE("what is no http or https URL is no link") {
@@ -35,7 +37,9 @@ TEST_CASE("what is no http or https URL is no link") {
 TEST_CASE("the links of a page come in order, in either kind of quotes") {
     const auto links = links_of(
         "<A class=x HREF='/1'>one</a> <a\nhref=\"2\">two</a> <a name=here> <area href=no>"
-        "<a href=\"mailto:a@b\">mail</a> <a href=\"/1\">again</a>",
+        "<a href=\"mailto:a@b\">mail</a> <a href=\"/1\">again</a> <a href=/no>bare</a> <abbr href=\"/no\"> "
+        "<a "
+        "data-href=\"/no\">",
         "http://host/");
     CHECK(links == std::vector<std::string>{"http://host/1", "http://host/2", "http://host/1"});
 }

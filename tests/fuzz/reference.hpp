@@ -77,8 +77,8 @@ struct Strand {
     std::optional<I> item;
     std::function<void()> give_back;
     bool sent = false, absolute = false;
-    Clock* timer = nullptr;  // until then
-    I due = 0;
+    Clock* timer = nullptr;    // until then
+    I due = 0, began = 0;      // a pause keeps its place among ties
     std::vector<Frame> tasks;  // for so many of those it starts, and started
     List entrants;
     std::size_t needed = 0;
@@ -88,10 +88,7 @@ inline struct Scheduler* the = nullptr;  // one at a time
 
 struct Scheduler {
     Scheduler() { strands.clear(), the = this; }
-    ~Scheduler() {
-        closing = true, cancel_all(true);
-        the = nullptr;
-    }
+    ~Scheduler() { closing = true, cancel_all(true), the = nullptr; }
     List all(auto is) {  // in the order of their birth
         List out;
         for (Strand& s : strands)
@@ -112,8 +109,8 @@ struct Scheduler {
         return first([=](S s) { return s->at == At::blocked && s->on == on; });
     }
     List children(S up, bool entrants) {
-        return all(
-            [=, this](S s) { return s->up == up && s->entrant == entrants && (!s->stream || streams_end); });
+        const bool streams = streams_end || up->stream;  // else they outlive who asked them
+        return all([=](S s) { return s->up == up && s->entrant == entrants && (!s->stream || streams); });
     }
     List inside(const ScopeState* x) {
         return all([=](S s) { return s->scope && (s->scope == x || s->scope->outer == x); });
@@ -124,7 +121,7 @@ struct Scheduler {
     static S script(S s) { return s->entrant ? script(s->up) : s; }
     bool late() { return real_clock() - began >= budget; }
     void put(S s, At at, const void* on = nullptr) {
-        s->at = at, s->since = ++stamp, s->on = on, s->slot = -1, s->timer = nullptr;
+        s->at = at, s->since = s->began = ++stamp, s->on = on, s->slot = -1, s->timer = nullptr;
     }
     void wake(S s) { gone(s) ? void() : put(s, At::ready); }
     S make(Frame root, S up, bool entrant = false) {
@@ -172,8 +169,7 @@ struct Scheduler {
     }
     void ended(S s) {  // its coroutine is at its end
         const Frame root = std::move(last);
-        s->error = root->error;
-        finish(s, root->error ? 1000 : root->value);
+        s->error = root->error, finish(s, root->error ? 1000 : root->value);
         if (s->entrant && s->up->at != At::opening && over(s->up)) decide(s->up), run(s->up);
     }
     void finish(S s, I result) {
@@ -205,7 +201,10 @@ struct Scheduler {
         for (; !batch.empty(); batch.pop_back()) cancel(batch.back(), forced);
     }
     void cancel_all(bool forced = false) {
-        streams_end = true, cancel_newest_first(all([](S s) { return !s->up; }), forced), streams_end = false;
+        streams_end = true, cancel_newest_first(all([](S s) { return !s->up; }), forced);
+        for (S p : List(pending))  // these end later, their streams do not
+            for (S s : all([=](S s) { return s->stream && within(p, s); })) cancel(s, forced);
+        streams_end = false;
     }
     void kill(S s) {  // forks from the newest, entrants in order, then its own frames from the leaf
         s->dying = true;
@@ -249,7 +248,7 @@ struct Scheduler {
         };
         const auto share = [](S s) {  // of dt, at which it fell due; then by age
             const long double dt = s->timer->dt, into = s->due - s->timer->now + dt;
-            return std::pair(dt > 0 && into > 0 ? into / dt : 0, s->since);
+            return std::pair(dt > 0 && into > 0 ? into / dt : 0, s->began);
         };
         const List deadlines = those([=](S s) { return s->at != At::time && due(s); }, share);
         for (S s : those([=](S s) { return s->at == At::time && due(s); }, share)) {
@@ -371,8 +370,7 @@ struct Row {
         return {ready, [this](S s) { the->put(s, At::blocked, &room); }, result};
     }
     void close() {
-        closed = true;
-        while (give(std::nullopt)) continue;
+        for (closed = true; give(std::nullopt);) continue;
         while (S s = the->waiting(&room)) the->wake(s);
     }
     std::map<I, I> items;

@@ -221,6 +221,35 @@ TEST_CASE("a request may want news, and a change made through this client is bel
     CHECK(folder.count() == 0);
 }
 
+TEST_CASE("a change that is answered by a redirect is a change all the same") {
+    TempFolder folder;
+    FakeGame g(caching(folder));
+    g.fake.on(url, fresh_for(600, "1")).on(url, Reply(303).header("Location", url)).on(url, Reply(200, "2"));
+    g.get(url);
+    CHECK(g.send(Request("POST", url).body("x")).text() == "2");
+    CHECK(g.get(url).text() == "2");
+    CHECK(g.fake.requests().size() == 4);
+}
+
+TEST_CASE("a 304 that forbids to keep the answer is obeyed") {
+    TempFolder folder;
+    FakeGame g(caching(folder));
+    g.fake.on(url, Reply(200, "text").header("ETag", "\"1\""));
+    g.fake.on(url, Reply(304).header("Cache-Control", "no-store, max-age=60"));
+    g.get(url);
+    CHECK(g.get(url).text() == "text");
+    CHECK(folder.count() == 0);
+}
+
+TEST_CASE("an answer ages from its request on, not from the end of its body") {
+    TempFolder folder;
+    FakeGame g(caching(folder));
+    g.fake.on(url, fresh_for(10, std::string(2000, 'x')).pace(100));
+    g.get(url);
+    g.get(url);
+    CHECK(g.fake.requests().size() == 2);
+}
+
 TEST_CASE("a failed question keeps the answer for the next time") {
     TempFolder folder;
     FakeGame g(caching(folder));

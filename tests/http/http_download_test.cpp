@@ -189,6 +189,7 @@ TEST_CASE("resume answered 200, 416, wrong range: restart, verify, restart: the 
         {"a length that is not the range's", rest("4567", "bytes 4-9/10"), 2},
         {"no range", Reply(206, "456789"), 2},
         {"several ranges", Reply(206, "x").header("Content-Type", "multipart/byteranges; boundary=x"), 2},
+        {"an unknown end", rest("456789", "bytes 4-9/*"), 2},
         {"nonsense", rest("456789", "bytes 4-x/10"), 2},
         {"another version", rest("456789", "bytes 4-9/10", "\"v2\""), 2},
         {"packed", rest("456789", "bytes 4-9/10").header("Content-Encoding", "gzip"), 2},
@@ -211,6 +212,64 @@ TEST_CASE("resume answered 200, 416, wrong range: restart, verify, restart: the 
             CHECK(header_of(g.fake.requests()[0], "range") == "bytes=4-");
             if (one.requests == 2) CHECK(header_of(g.fake.requests()[1], "range").empty());
         }
+    }
+}
+
+TEST_CASE("a part that is known by its date is not gone on with when the rest has another") {
+    const char* const old = "Tue, 31 Dec 2019 00:00:00 GMT";
+    const char* const now = "Wed, 01 Jan 2020 00:00:00 GMT";
+    TempFolder folder;
+    FakeGame g;
+    const auto dated = [&](Reply reply, const char* changed) {
+        return reply.header("Last-Modified", changed).header("Date", now);
+    };
+    g.fake.on(url, dated(Reply(200, "0123456789").fault(Fault::reset, 4), old));
+    g.fake.on(url, dated(Reply(206, "efghij").header("Content-Range", "bytes 4-9/10"), now));
+    g.fake.on(url, dated(Reply(200, "abcdefghij"), now));
+    CHECK(g.download(url, folder.path / "file", quick()).response->ok());
+    CHECK(folder.read("file") == "abcdefghij");
+    REQUIRE(g.fake.requests().size() == 3);
+    CHECK(header_of(g.fake.requests()[1], "if-range") == old);
+}
+
+TEST_CASE("a rest that is cut off without a length is truncated, not a wrong checksum, and the part stays") {
+    Interrupted before;
+    FakeGame g;
+    g.fake.on(url, rest("456789", "bytes 4-9/10").no_length().fault(Fault::cut, 2));
+    g.fake.on(url, rest("6789", "bytes 6-9/10"));
+    const std::string sha = "84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882";
+    CHECK(g.download(url, before.folder.path / "file", once().sha256(sha)).code() == Errc::truncated);
+    CHECK(before.folder.read("file.part") == "012345");
+    CHECK(g.download(url, before.folder.path / "file", once().sha256(sha)).code() == Errc::none);
+    CHECK(before.folder.read("file") == "0123456789");
+}
+
+TEST_CASE("no content has the checksum of nothing, and leaves the old file where another was asked for") {
+    TempFolder folder;
+    folder.write("file", "old");
+    FakeGame g;
+    g.fake.on(url, Reply(204));
+    CHECK(g.download(url, folder.path / "file", Options().sha256(abc_sha)).code() == Errc::checksum_mismatch);
+    CHECK(folder.read("file") == "old");
+    CHECK(folder.count() == 1);
+    CHECK(g.get(url, Options().sha256(abc_sha)).code() == Errc::checksum_mismatch);
+    CHECK(g.get(url, Options().crc32(0)).code() == Errc::none);
+}
+
+TEST_CASE("a cancel is a cancel, also when the client ends before the network has heard of it") {
+    for (const bool begun : {false, true}) {
+        CAPTURE(begun);
+        Interrupted before;
+        FakeGame g;
+        g.fake.on(url, rest("456789", "bytes 4-9/10").fault(Fault::stall, 2));
+        Got got;
+        auto script = g.game.start(save(g.web(), url, before.folder.path / "file", Options(), got, g.tick));
+        g.game.tick(0.0);
+        if (begun) g.play(0.2);
+        script.cancel();
+        if (!begun) g.fake.advance(0.0);
+        g.client.reset();
+        CHECK(before.is_clean());
     }
 }
 

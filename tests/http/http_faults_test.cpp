@@ -238,6 +238,17 @@ TEST_CASE("sockets: drip, slow headers, silence and stall end within 50 ms of th
     CHECK(g.play_until([&] { return server.open_connections() == 0; }));
 }
 
+TEST_CASE("sockets: silence on a kept connection is found out as soon as on a new one") {
+    FaultServer server;
+    server.on("/good", 200, "text");
+    server.on("/silence", [](Peer& peer) { peer.hold(); });
+    RealGame g;
+    REQUIRE(g.get(server.url("/good")).text() == "text");
+    const auto began = SteadyClock::now();
+    CHECK(g.get(server.url("/silence"), once().first_byte_timeout(150ms)).code() == Errc::first_byte_timeout);
+    CHECK(seconds_since(began) < 0.2 + slack);
+}
+
 TEST_CASE("sockets: an infinite body, a bomb and an overflowing length are too_large") {
     FaultServer server;
     std::atomic<std::uint64_t> sent{0};

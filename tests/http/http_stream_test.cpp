@@ -451,17 +451,20 @@ TEST_CASE("a transfer that waits for bandwidth can be cancelled, and its client 
     CHECK(g.fake.sockets() == 0);
 }
 
-TEST_CASE("sockets: the bandwidth limit holds, and a slow line is no stall") {
-    FaultServer server;
-    server.on("/x", 200, some_bytes(100000));
-    RealGame g(http::ClientOptions().bandwidth(100000));
-    std::vector<Got> got(2);
-    const auto began = std::chrono::steady_clock::now();
-    for (Got& one : got)
-        g.game.start(fetch(g.web(), server.url("/x"), Options().stall_timeout(300ms), one, g.tick));
-    REQUIRE(g.play_until([&] { return got[0] && got[1]; }));
-    const double passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    CHECK(passed > 1.8);
-    for (const Got& one : got) CHECK(one.text() == some_bytes(100000));
-    CHECK(http::detail::foreign_curl_calls() == 0);
+TEST_CASE("sockets: the bandwidth limit holds and is used up, and a slow line is no stall") {
+    for (const auto stall : {300ms, 20000ms}) {
+        FaultServer server;
+        server.on("/x", 200, some_bytes(100000));
+        RealGame g(http::ClientOptions().bandwidth(100000));
+        std::vector<Got> got(2);
+        const auto began = std::chrono::steady_clock::now();
+        for (Got& one : got)
+            g.game.start(fetch(g.web(), server.url("/x"), Options().stall_timeout(stall), one, g.tick));
+        REQUIRE(g.play_until([&] { return got[0] && got[1]; }));
+        const double passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+        CHECK(passed > 1.8);
+        CHECK(passed < 6);
+        for (const Got& one : got) CHECK(one.text() == some_bytes(100000));
+        CHECK(http::detail::foreign_curl_calls() == 0);
+    }
 }

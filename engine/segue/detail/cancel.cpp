@@ -8,6 +8,24 @@
 #include "segue/detail/core.hpp"
 
 namespace segue::detail {
+namespace {
+
+/// A stream that the strand or a fork of it asked, and that is not cancelled yet.
+Strand* stream_below(Strand& top) {
+    Strand* s = top.forks.front();
+    while (s) {
+        if (s->is(flag_stream) && !s->is(flag_dying | flag_cancel)) return s;
+        Strand* next = s->forks.front();
+        while (!next && s != &top) {
+            next = s->parent->forks.after(*s);
+            s = s->parent;
+        }
+        s = next;
+    }
+    return nullptr;
+}
+
+}  // namespace
 
 bool Core::active_within(const Strand& s) const {
     for (const Strand* r = running; r; r = r->parent) {
@@ -117,8 +135,12 @@ void Core::enter_death(Strand& s) {
     s.flags |= flag_dying;
     s.TimerNode::unlink();
     leave_slot(s);
+    Dying here{&s,
+               dying_};  // a cancel of what is around it, by its wait or a shield that goes, comes after it
+    dying_ = &here;
     if (s.wait && !s.is(flag_unhooked)) s.wait->unhook();
     if (!s.forks.empty()) let_streams_go(s);
+    dying_ = here.outer;
 }
 
 void Core::bind(Strand& s, Strand* parent) {
@@ -135,9 +157,10 @@ void Core::bind(Strand& s, Strand* parent) {
     unhold(before, s.holds);  // last: it may cancel
 }
 
-// What it asked may live elsewhere; what does not ends with its frames.
+// What it asked may live elsewhere; what does not ends with its frames. What a stream asked is mostly its
+// own, and ends with it as a fork does: long chains of streams unwind without recursion.
 void Core::let_streams_go(Strand& s) {
-    if (streams_end) return;
+    if (streams_end || s.is(flag_stream)) return;
     for (Strand* f = s.forks.front(); f;) {
         Strand* const next = s.forks.after(*f);
         if (f->is(flag_stream) && !f->is(flag_dying)) bind(*f, nullptr);
@@ -204,6 +227,12 @@ void Core::cancel_within(const ScopeState* scope, bool forced) {
 void Core::cancel_all(bool forced) {
     const bool before = std::exchange(streams_end, true);
     cancel_within(nullptr, forced);
+    // Who runs ends at its next suspension, and would let its streams go then.
+    for (Strand* s = pending_.front(); s;) {
+        Strand* const stream = stream_below(*s);
+        if (stream) cancel(*stream, forced);
+        s = stream ? pending_.front() : pending_.after(*s);
+    }
     streams_end = before || closing;
 }
 
@@ -232,7 +261,7 @@ void Core::thaw(Strand& s) {
     s.flags &= ~flag_frozen;
     if (s.is(flag_start_held)) {
         s.wait->thaw();
-        enqueue(s);
+        thaw_in_turn(s);
     } else if (s.slot != no_slot) {
         tag_slot(s, slots_[s.slot_phase].slots[s.slot].leaf & ~slot_skip);
     } else if (s.is(flag_wake_kept | flag_start_kept)) {
@@ -242,20 +271,30 @@ void Core::thaw(Strand& s) {
     }
 }
 
-// Kept wakes and starts are delivered in the order in which they came. Trees and scopes are walked nearly in
-// that order, or nearly backwards.
-void Core::thaw_in_turn(Strand& s) {
-    Strand* before = thawed_.back();
-    if (before && s.seq < thawed_.front()->seq) before = nullptr;
-    while (before && before->seq > s.seq) before = thawed_.before(*before);
-    if (before) {
-        thawed_.insert_behind(*before, s);
-    } else {
-        thawed_.push_front(s);
-    }
-}
+void Core::thaw_in_turn(Strand& s) { thawed_.push_back(s); }
 
+// Kept wakes and starts are delivered in the order in which they came: a merge sort, which needs no memory.
 void Core::deliver_thawed() {
+    constexpr std::size_t most = 48;  // run i holds 2^i of them, or nobody
+    Queue runs[most];
+    Queue merged;
+    const auto merge = [&merged](Queue& a, Queue& b) {  // into a
+        while (!a.empty() && !b.empty()) {
+            Queue& sooner = a.front()->seq < b.front()->seq ? a : b;
+            merged.push_back(*sooner.pop_front());
+        }
+        merged.take(a);
+        merged.take(b);
+        a.take(merged);
+    };
+    while (Strand* s = thawed_.pop_front()) {
+        Queue one;
+        one.push_back(*s);
+        std::size_t i = 0;
+        for (; !runs[i].empty(); ++i) merge(one, runs[i]);
+        runs[i].take(one);
+    }
+    for (Queue& run : runs) merge(thawed_, run);
     while (Strand* s = thawed_.pop_front()) {
         if (s->is(flag_start_kept)) {
             queue_start(*s);
@@ -269,7 +308,9 @@ void Core::deliver_thawed() {
 // The last of the strands that a pause of `s` reaches through it: entrants come before forks, newest first.
 Strand* Core::last_within(Strand& s) const {
     if (s.is(flag_dying)) return nullptr;  // its waits are gone, or about to go
-    if (running != &s && s.wait) {
+    bool waits = running != &s;
+    for (const Dying* d = dying_; d && !waits; d = d->outer) waits = d->strand == &s;  // decide()
+    if (waits && s.wait) {
         Group* g = s.wait->group();
         if (Strand* e = g ? g->entrants.back() : nullptr) return e;
     }

@@ -360,9 +360,9 @@ Strand* Core::ended(Strand& s, Promise& root) {
             report_error(script_of(s), std::move(error));
         }
         error = nullptr;
-        running = g.parent;
         s.wait = nullptr;
         root.handle().destroy();
+        running = g.parent;
         discard_entrant(s);
         if (decides) {
             g.starting = false;
@@ -509,8 +509,12 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
         if (s.drop_held) s.drop_held(s.held);
         dying_ = here.outer;
     }
-    for (Strand* x = s.parent; x && s.holds > 0; x = x->parent)
-        x->holds -= s.holds;  // a shield that was moved out
+    if (s.holds > 0) {  // of shields that were moved out
+        Dying here{&s, dying_};
+        dying_ = &here;
+        unhold(s.parent, s.holds);
+        dying_ = here.outer;
+    }
     s.ending = how;
     s.leaf = nullptr;
     s.wait = nullptr;

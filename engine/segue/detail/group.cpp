@@ -13,6 +13,7 @@ void Core::start_group(Promise& p, const Site& at, Group& g) {
     s.wait = &g;
     s.flags &= ~flag_unhooked;
     ++s.epoch;
+    s.seq = next_seq++;  // should a pause come before all entrants have begun
     g.parent = &s;
     g.starting = true;
     stop = Stop(p, Action::group);
@@ -74,7 +75,9 @@ Strand* Core::decide(Group& g) {
     g.decided = true;
     g.unhook();
     Strand& parent = *g.parent;
-    running = &parent;  // what destructors do to the parent happens at its next suspension
+    running = &parent;            // what destructors do to the parent happens at its next suspension
+    Dying here{&parent, dying_};  // so does last_within() know that its wait still stands
+    dying_ = &here;
     Strand* e = g.entrants.front();
     while (e) {
         if (g.losers_go_on()) {
@@ -96,13 +99,16 @@ Strand* Core::decide(Group& g) {
             while (e && e->is(flag_cancel)) e = g.entrants.after(*e);
         }
     }
+    dying_ = here.outer;
     if (!g.entrants.empty()) return stopped(parent);
     return goes_on(parent);
 }
 
 void Core::discard_entrant(Strand& s) {
-    for (Strand* x = s.parent; x && s.holds > 0; x = x->parent)
-        x->holds -= s.holds;  // a shield that was moved out
+    Dying here{&s, dying_};
+    dying_ = &here;
+    unhold(s.parent, s.holds);  // of shields that were moved out
+    dying_ = here.outer;
     leave_slot(s);
     s.TimerNode::unlink();
     s.ListLink::unlink();
@@ -112,6 +118,7 @@ void Core::discard_entrant(Strand& s) {
     s.wait = nullptr;
     if (s.clock) s.clock->release();
     s.clock = nullptr;
+    s.parent = nullptr;
     s.core = nullptr;
     s.release();
 }

@@ -67,7 +67,10 @@ Stream::Next Stream::next() { return Next(record_); }
 Stream::Next::Next(RecordPtr record) : record_(std::move(record)) {}
 
 bool Stream::Next::is_awaited() const { return record_ && record_->pipe && record_->pipe->has_reader(); }
-bool Stream::Next::ready() { return !record_ || !record_->pipe || record_->pipe->readable(); }
+bool Stream::Next::ready() {
+    if (!record_ || !record_->pipe || record_->pipe->readable()) return true;
+    return record_->outcome.load(std::memory_order_acquire) == Outcome::cancelled;  // its stream is gone
+}
 void Stream::Next::hook(Waker waker) { record_->pipe->wait_for(std::move(waker), true); }
 void Stream::Next::unhook() { record_->pipe->wait_no_more(); }
 

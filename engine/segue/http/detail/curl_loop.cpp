@@ -54,6 +54,7 @@ CurlLoop::Handle* CurlLoop::acquire() {
     }
     handles_.push_back(std::make_unique<Handle>());
     Handle* handle = handles_.back().get();
+    handle->loop = this;
     handle->easy = curl_call(curl_easy_init);
     return handle;
 }
@@ -89,6 +90,7 @@ void CurlLoop::stop(Exchange& exchange) {
 void CurlLoop::pause(Exchange& exchange) {
     auto* handle = static_cast<Handle*>(exchange.handle);
     std::erase(resumed_, handle);
+    stirred_ = true;
     curl_call(curl_easy_pause, handle->easy, int{CURLPAUSE_RECV});
 }
 
@@ -200,7 +202,7 @@ bool CurlLoop::perform() {
         exchange->end(std::move(ending));
         any = true;
     }
-    return any;
+    return std::exchange(stirred_, false) || any;
 }
 
 void CurlLoop::sleep(int wake_descriptor, Time most) {
@@ -282,12 +284,14 @@ Ending CurlLoop::ending_of(Handle& handle, CURLcode code) {
 }
 
 size_t CurlLoop::on_header(char* bytes, size_t size, size_t count, void* data) {
-    Exchange& exchange = *static_cast<Handle*>(data)->exchange;
+    Handle& handle = *static_cast<Handle*>(data);
+    Exchange& exchange = *handle.exchange;
     const size_t whole = size * count;
     std::string_view line(bytes, whole);
     while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
     bool going_on = true;
     if (line.empty()) {
+        handle.loop->stirred_ = true;
         going_on = exchange.fields_end();
     } else if (line.substr(0, 5) == "HTTP/") {
         const auto blank = line.find(' ');
@@ -308,7 +312,9 @@ size_t CurlLoop::on_body(char* bytes, size_t size, size_t count, void* data) {
 }
 
 int CurlLoop::on_request(void* data, char*, char*, int, int) {
-    static_cast<Handle*>(data)->exchange->connected();
+    Handle& handle = *static_cast<Handle*>(data);
+    handle.loop->stirred_ = true;
+    handle.exchange->connected();
     return CURL_PREREQFUNC_OK;
 }
 

@@ -25,7 +25,8 @@ class CurlLoop {
     void pause(Exchange& exchange);
     /// At the next perform(): libcurl hands out what it has kept at once.
     void resume(Exchange& exchange);
-    /// Moves all transfers on; true if one has ended.
+    /// Moves all transfers on; true if one has ended, or something happened that may have brought a deadline
+    /// nearer: the pump is to be run before sleeping.
     bool perform();
     /// Until there is something to do, `wake_descriptor` (if not negative) is readable, or `most` has passed.
     void sleep(int wake_descriptor, Time most);
@@ -33,6 +34,7 @@ class CurlLoop {
   private:
     /// An easy handle with what it needs at a stable address. Pooled: a handle keeps its buffers.
     struct Handle {
+        CurlLoop* loop = nullptr;
         CURL* easy = nullptr;
         Exchange* exchange = nullptr;
         curl_slist* fields = nullptr;
@@ -58,6 +60,7 @@ class CurlLoop {
     const long receive_size_;
     std::atomic<unsigned>& sockets_;
     CURLM* multi_ = nullptr;
+    bool stirred_ = false;  // a request went out, an answer began, or a transfer was paused
     std::vector<std::unique_ptr<Handle>> handles_;
     std::vector<Handle*> idle_;
     std::vector<Handle*> resumed_;

@@ -43,7 +43,7 @@ void CurlTransport::run(Pump& pump, const ClientOptions& options) {
     loop_ = std::make_unique<CurlLoop>(options, sockets_);
     while (!stopping_.load(std::memory_order_acquire)) {
         const Time deadline = pump.run(now());
-        if (loop_->perform()) continue;  // slots are free: admit before sleeping
+        if (loop_->perform()) continue;  // slots may be free, and the deadline is an old one
         const Time left = deadline == never ? never : std::max(deadline - now(), Time(0));
         loop_->sleep(pipe_.descriptor(), left);
         pipe_.drain();

@@ -116,6 +116,7 @@ void Engine::close() {
     timers_.clear();
     for (Flight* flight : live) {
         leave(*flight);
+        if (flight->record().outcome.load(std::memory_order_acquire) == Outcome::cancelled) flight->abandon();
         finish(*flight, Error(Errc::client_closed, "the client ended first"), closed_at_);
     }
 }
@@ -159,6 +160,7 @@ void Engine::obey_commands(Time now) {
         if (what & submit_it) {
             if (what & cancel_it) {
                 queued_.fetch_sub(1, std::memory_order_relaxed);
+                if (record->file) PartFile(*record->file).discard();
                 continue;
             }
             auto flight = std::make_unique<Flight>(*this, record);
@@ -324,13 +326,16 @@ void Engine::finish(Flight& flight, Error error, Time now) {
     const RecordPtr record(&flight.record());
     if (record->pipe) flight.end_stream();
     record->flight = nullptr;
+    const std::unique_ptr<Flight> kept = std::move(flights_.at(record.get()));
     flights_.erase(record.get());
     const Result& result = *record->result;
     const bool failed = result.error.code() != Errc::none;
     const bool good = !failed && result.status >= 200 && result.status < 300;
     Outcome expected = Outcome::live;
-    if (!record->outcome.compare_exchange_strong(expected, Outcome::finished, std::memory_order_acq_rel))
+    if (!record->outcome.compare_exchange_strong(expected, Outcome::finished, std::memory_order_acq_rel)) {
+        kept->abandon();  // the cancel came first
         return;
+    }
     (good ? ok_ : failed_).fetch_add(1, std::memory_order_relaxed);
     if (record->pipe) return record->pipe->end();
     outbox_.push(record);

@@ -142,6 +142,7 @@ void Flight::enter_attempt(Time now) {
         attempts_ == 0 ? after(now, record_->options.total_timeout()) : after(total_left_until_, waited);
     if (hops_ == 0) ++attempts_;
     since_ = now;
+    asked_at_ = std::chrono::floor<std::chrono::seconds>(engine_.transport().wall());
     verdict_ = Errc::none;
     verdict_words_.clear();
     status_ = 0;
@@ -343,12 +344,15 @@ void Flight::end(Ending ending) {
     } else if (length_ && received_ < *length_) {
         code = Errc::truncated;
         words = std::to_string(received_) + " of " + std::to_string(*length_) + " bytes";
-    } else if (has_body_) {
+    } else if (whole_size_ && part_->size() != *whole_size_) {
+        code = Errc::truncated;
+        words = std::to_string(part_->size()) + " of " + std::to_string(*whole_size_) + " bytes";
+    } else if (has_body_ || status_ == 204) {  // which stands for an empty one
         code = decoder_.finish();
         words = decoder_.detail();
     }
     if (code == Errc::none && part_) code = end_file(words, os_error);
-    if (code == Errc::none && !redirect_) leave_in_cache();
+    if (code == Errc::none) leave_in_cache();
     engine_.conclude(*this, code, std::move(words), os_error);
 }
 

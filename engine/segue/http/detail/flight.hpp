@@ -168,6 +168,7 @@ class Flight final : public Exchange {
     // Of a request that the cache may answer
     std::optional<CacheEntry> kept_answer_;  // which the server is asked about
     bool uses_cache_ = false;
+    std::chrono::sys_seconds asked_at_{};  // from then on an answer ages
     bool from_cache_ = false;
 
     // Of a download to a file

@@ -65,17 +65,23 @@ void Flight::take_kept(CacheEntry entry) {
 /// An answer has come, whole: what of it is kept, and what is no longer true.
 void Flight::leave_in_cache() {
     Cache* cache = engine_.cache();
-    if (!cache || hops_ > 0) return;
+    if (!cache) return;
     if (!uses_cache_) {
         const bool harmless =
             outgoing_.method == "GET" || outgoing_.method == "HEAD" || outgoing_.method == "OPTIONS";
         if (!harmless && status_ < 400) cache->remove(outgoing_.url);
+    } else if (hops_ > 0 || redirect_) {
+        return;
     } else if (status_ == 304 && kept_answer_) {
         refresh(kept_answer_->headers, headers_);
-        cache->store(outgoing_.url, wall(engine_), kept_answer_->headers, kept_answer_->body);
+        if (may_store(kept_answer_->headers)) {
+            cache->store(outgoing_.url, asked_at_, kept_answer_->headers, kept_answer_->body);
+        } else {
+            cache->remove(outgoing_.url);
+        }
         take_kept(std::move(*kept_answer_));
     } else if (status_ == 200 && may_store(headers_)) {
-        cache->store(outgoing_.url, wall(engine_), headers_, content_.bytes);
+        cache->store(outgoing_.url, asked_at_, headers_, content_.bytes);
     } else if (status_ < 500) {
         cache->remove(outgoing_.url);
     }

@@ -98,10 +98,10 @@ bool Flight::begin_part(std::string_view encoding) {
 bool Flight::go_on(std::string_view encoding) {
     if (asked_.size == 0) return give_up(Errc::protocol_error, "206 to a request for the whole");
     const auto range = content_range(found("content-range"));
-    const bool same =
-        found("etag").empty() || asked_.validator.front() != '"' || has_validator(asked_.validator);
+    const char* const key = asked_.validator.front() == '"' ? "etag" : "last-modified";
+    const bool same = found(key).empty() || has_validator(asked_.validator);
     if (!range || range->first != asked_.size || !is_plain(encoding) || !same) return restart();
-    if (range->total && range->last != *range->total - 1) return restart();
+    if (!range->total || range->last != *range->total - 1) return restart();
     if (length_ && *length_ != range->last - *range->first + 1) return restart();
     kept_ = asked_.size;
     if (!fits(true)) return false;
@@ -149,9 +149,6 @@ Errc Flight::end_file(std::string& words, int& os_error) {
         engine_.count_resumed(asked_.size);
     } else if (sink_ != &*part_) {
         return Errc::none;
-    } else if (whole_size_ && part_->size() != *whole_size_) {
-        words = std::to_string(part_->size()) + " of " + std::to_string(*whole_size_) + " bytes";
-        return Errc::truncated;
     }
     if (part_->commit()) return Errc::none;
     words = part_->words();

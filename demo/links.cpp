@@ -20,6 +20,8 @@ std::string origin_of(std::string_view url) {
 
 namespace {
 
+constexpr std::string_view blanks = " \t\r\n";
+
 /// A path of a site, with its query, without dots.
 std::string settled(const std::string& origin, std::string_view path) {
     const auto query = std::min(path.find('?'), path.size());
@@ -34,7 +36,6 @@ bool starts(std::string_view text, std::string_view word) {  // in any case; `wo
 
 /// What stands in quotes behind the attribute of a tag; null where it is not there.
 std::string_view attribute(std::string_view tag, std::string_view name) {
-    constexpr std::string_view blanks = " \t\r\n";
     for (std::size_t at = tag.find_first_of(blanks); at < tag.size();
          at = tag.find_first_of(blanks, at + 1)) {
         if (!starts(tag.substr(at + 1), name)) continue;

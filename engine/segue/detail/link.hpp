@@ -44,11 +44,6 @@ class List {
         return n == &head_ ? nullptr : item(n);
     }
     void push_back(T& t) { insert(head_.prev, static_cast<Node&>(t), &head_); }
-    void push_front(T& t) { insert(&head_, static_cast<Node&>(t), head_.next); }
-    void insert_behind(T& place, T& t) {
-        Link& l = static_cast<Node&>(place);
-        insert(&l, static_cast<Node&>(t), l.next);
-    }
     T* pop_front() {
         T* t = front();
         if (t) static_cast<Node&>(*t).unlink();

@@ -109,6 +109,17 @@ TEST_CASE("the inspector's window names each script and what it waits for") {
     CHECK(ui.screen.says("3 of 3"));
 }
 
+TEST_CASE("a name that is too long for its column ends in dots, not in the middle of a letter") {
+    Ui ui;
+    ui.game.start(StartOptions().name("a_name_that_no_column_of_this_window_can_hold"), fan());
+    ui.game.tick(100ms);
+    ui.frames(2);
+    CAPTURE(ui.screen.text);
+    CHECK(ui.screen.says("a_name_th"));
+    CHECK(ui.screen.says(".."));
+    CHECK_FALSE(ui.screen.says("a_name_that_no_column_of_this_window_can_hold"));
+}
+
 TEST_CASE("typing into the inspector's filter leaves the rows that match, and counts them") {
     Ui ui;
     ui.click("filter");

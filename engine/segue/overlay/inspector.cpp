@@ -48,12 +48,15 @@ ImVec4 colour_of(State state) {
 
 void text(const std::string& s) { ImGui::TextUnformatted(s.data(), s.data() + s.size()); }
 
-/// What does not fit into its column is shown whole under the pointer.
+/// What does not fit into its column ends in two dots, and is shown whole under the pointer.
 void clipped_text(const std::string& s) {
-    text(s);
-    if (ImGui::IsItemHovered() && ImGui::CalcTextSize(s.c_str()).x > ImGui::GetContentRegionAvail().x) {
-        ImGui::SetTooltip("%s", s.c_str());
-    }
+    const float room = ImGui::GetContentRegionAvail().x;
+    if (ImGui::CalcTextSize(s.c_str()).x <= room) return text(s);
+    const char* end = nullptr;
+    ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), room - ImGui::CalcTextSize("..").x, 0, s.c_str(),
+                                    s.c_str() + s.size(), &end);
+    text(s.substr(0, static_cast<std::size_t>(end - s.c_str())) + "..");
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", s.c_str());
 }
 
 std::string seconds(double s) {
@@ -214,7 +217,8 @@ void Inspector::draw_selected() {
         ImGui::TextDisabled("click a script to see where it waits");
         return;
     }
-    const std::string title = "#" + std::to_string(selected_.id()) + " " + selected_.name();
+    std::string title = "#";  // not `"#" + ...`: g++ 12 warns of memory that overlaps (gcc PR105651)
+    title += std::to_string(selected_.id()) + " " + selected_.name();
     ImGui::TextColored(colour_of(selected_.state()), "%s", title.c_str());
     ImGui::SameLine();
     ImGui::TextDisabled("%s", to_string(selected_.state()));

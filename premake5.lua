@@ -36,6 +36,9 @@ workspace "segue"
   includedirs { "engine", "." }
   buildoptions { "-ffp-contract=off" } -- the same world on every processor
   buildoptions { "-fsized-deallocation" } -- the frame pool wants the size back; clang 19 is the first with it on by default
+  if os.getenv("CXX") and says(os.getenv("CXX") .. " --version | grep 'Free Software'") then
+    buildoptions { "-Wno-restrict" } -- g++ 12, optimising, takes `"a" + string` for an overlap (gcc PR105651); goes with g++ 12
+  end
   local here = path.getabsolute(".")
   for _, prefix in ipairs { path.getrelative(path.getabsolute(out), here), here } do
     buildoptions { "-fmacro-prefix-map=" .. prefix .. "/=" } -- the inspector says scripts/..., wherever it was built

@@ -111,7 +111,7 @@ TEST_CASE("the inspector's window names each script and what it waits for") {
 
 TEST_CASE("a name that is too long for its column ends in dots, not in the middle of a letter") {
     Ui ui;
-    ui.game.start(StartOptions().name("a_name_that_no_column_of_this_window_can_hold"), fan());
+    ui.game.start(segue::StartOptions().name("a_name_that_no_column_of_this_window_can_hold"), fan());
     ui.game.tick(100ms);
     ui.frames(2);
     CAPTURE(ui.screen.text);

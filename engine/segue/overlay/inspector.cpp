@@ -217,8 +217,7 @@ void Inspector::draw_selected() {
         ImGui::TextDisabled("click a script to see where it waits");
         return;
     }
-    std::string title = "#";  // not `"#" + ...`: g++ 12 warns of memory that overlaps (gcc PR105651)
-    title += std::to_string(selected_.id()) + " " + selected_.name();
+    const std::string title = "#" + std::to_string(selected_.id()) + " " + selected_.name();
     ImGui::TextColored(colour_of(selected_.state()), "%s", title.c_str());
     ImGui::SameLine();
     ImGui::TextDisabled("%s", to_string(selected_.state()));

@@ -14,8 +14,4 @@ struct Heap {
 /// On all threads.
 Heap heap();
 
-/// Gives the frame pool an allocator of its own, so that nothing is counted twice. Before the first
-/// coroutine.
-void count_frames();
-
 }  // namespace bench

@@ -72,7 +72,7 @@ class Client::Desk : public std::enable_shared_from_this<Desk> {
     }
 
     void dispatch() {
-        const detail::CpuMeter::Span span(engine_->meter);
+        const detail::CpuMeter::Span span(engine_->meter, detail::CpuMeter::Spans::few);
         take();
         // What is posted from here may run in a later phase of the same tick, whose share is then used up.
         const std::uint64_t tick = scheduler_.stats().ticks;

@@ -182,6 +182,15 @@ project "million" -- docs/scripting.md: what a million scripts cost
   files { "docs/examples/million.cpp" }
   links { "segue", "pthread" }
 
+project "bench-http" -- downloads, beside curl and aiohttp
+  kind "ConsoleApp"
+  files { "bench/http/*.hpp", "bench/http/*.cpp", "bench/table.*", "bench/json.*", "bench/machine.*", "bench/heap.*",
+          "tests/support/nginx.*", "tests/support/port.*", "tests/support/temp_folder.hpp" }
+  links { "segue-http", "segue" }
+  http_pkgs()
+  pkg "nlohmann_json"
+  links { "pthread" }
+
 project "bench"
   kind "ConsoleApp"
   files { "bench/*.hpp", "bench/*.cpp", "bench/peers/peers.*", "bench/peers/python.cpp" }

@@ -15,9 +15,11 @@ namespace {
 
 std::atomic<std::uint64_t> calls{0};
 std::atomic<std::uint64_t> bytes{0};
+thread_local std::uint64_t calls_here = 0;
 
 void* count(void* memory) {
     if (!memory) throw std::bad_alloc();
+    ++calls_here;
     calls.fetch_add(1, std::memory_order_relaxed);
     bytes.fetch_add(malloc_usable_size(memory), std::memory_order_relaxed);
     return memory;
@@ -35,6 +37,8 @@ bench::Heap bench::heap() {
     return {calls.load(std::memory_order_relaxed) + frames.system_calls,
             bytes.load(std::memory_order_relaxed) + frames.held_bytes};
 }
+
+std::uint64_t bench::allocations_here() { return calls_here; }
 
 void* operator new(std::size_t size) { return count(std::malloc(size == 0 ? 1 : size)); }
 void operator delete(void* memory) noexcept { release(memory); }

@@ -14,4 +14,7 @@ struct Heap {
 /// On all threads.
 Heap heap();
 
+/// Calls of any operator new on this thread so far.
+std::uint64_t allocations_here();
+
 }  // namespace bench

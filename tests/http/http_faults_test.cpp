@@ -12,6 +12,7 @@
 #include "tests/http/web.hpp"
 #include "tests/support/fault_server.hpp"
 #include "tests/support/gzip.hpp"
+#include "tests/support/port.hpp"
 
 using namespace std::chrono_literals;
 using namespace std::string_literals;

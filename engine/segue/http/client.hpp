@@ -78,8 +78,8 @@ class Client {
   private:
     class Desk;
 
-    detail::RecordPtr make(Request request, Options options);
-    detail::RecordPtr refused(Request request, Error error);
+    detail::RecordPtr make(Request&& request, Options&& options);
+    detail::RecordPtr refused(Request&& request, Error error);
 
     std::shared_ptr<Desk> desk_;
 };

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What a client holds of the system: which sockets count as open, and what goes with it.
+#include <doctest/doctest.h>
+
+#include "tests/http/web.hpp"
+#include "tests/support/black_hole.hpp"
+#include "tests/support/fault_server.hpp"
+
+using namespace std::chrono_literals;
+using namespace segue::test;
+using segue::http::Errc;
+using segue::http::Options;
+
+TEST_CASE("sockets: a connection that never came about does not count as an open one") {
+    RealGame g;
+    CHECK(g.get("http://127.0.0.1:" + std::to_string(closed_port()) + "/",
+                Options().retries(3).retry_delay(1ms, 5ms))
+              .code() == Errc::connect_failed);
+    CHECK(g.web().stats().sockets == 0);
+    const BlackHole hole;
+    CHECK(g.get(hole.url(), Options().retries(0).connect_timeout(50ms)).code() == Errc::connect_timeout);
+    CHECK(g.web().stats().sockets == 0);
+    FaultServer server;
+    server.on("/", 200, "x");
+    CHECK(g.get(server.url("/")).text() == "x");
+    CHECK(g.web().stats().sockets == 1);  // kept for the next one
+}

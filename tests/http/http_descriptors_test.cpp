@@ -5,6 +5,7 @@
 #include "tests/http/web.hpp"
 #include "tests/support/black_hole.hpp"
 #include "tests/support/fault_server.hpp"
+#include "tests/support/process.hpp"
 
 using namespace std::chrono_literals;
 using namespace segue::test;
@@ -24,4 +25,18 @@ TEST_CASE("sockets: a connection that never came about does not count as an open
     server.on("/", 200, "x");
     CHECK(g.get(server.url("/")).text() == "x");
     CHECK(g.web().stats().sockets == 1);  // kept for the next one
+}
+
+TEST_CASE(
+    "sockets: responses and transfers that outlive their client keep neither a descriptor nor a thread") {
+    FaultServer server;
+    server.on("/", 200, "text", "Connection: close\r\n");
+    const Holdings before = settled();
+    RealGame g;
+    const Got kept = g.get(server.url("/"));
+    auto transfer = g.web().begin(server.url("/"));
+    REQUIRE(g.play_until([&] { return transfer.done(); }));
+    g.client.reset();
+    CHECK(comes_to(before));
+    CHECK(kept.text() == "text");
 }

@@ -158,7 +158,7 @@ project "tests"
 project "core-tests" -- the part of tests that needs the core alone: for noexcept, Windows, coverage and the mutants
   kind "ConsoleApp"
   files { "tests/main.cpp", "tests/core/**.hpp", "tests/core/**.cpp", "tests/traps/**.hpp", "tests/traps/**.cpp",
-          "tests/support/allocations.*" }
+          "tests/support/allocations.*", "tests/support/report.*" }
   removefiles { "tests/traps/refused/**" }
   links { "segue", "pthread" }
   quick_to_compile()
@@ -166,6 +166,14 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
   filter "configurations:noexcept"
     defines { "DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS" }
   filter {}
+
+project "http-tests" -- the part of tests that needs the downloads and the core alone: for the mutants
+  kind "ConsoleApp"
+  files { "tests/main.cpp", "tests/http/**.hpp", "tests/http/**.cpp", "tests/support/**.hpp", "tests/support/**.cpp" }
+  links { "segue-http", "segue" }
+  http_pkgs()
+  links { "pthread" }
+  quick_to_compile()
 
 project "fuzz" -- random programs, by the core and by a model of it
   kind "ConsoleApp"

@@ -102,7 +102,6 @@ bool measure_all(bench::Site& site, int rounds, const std::string& json) {
 int main(int argc, char** argv) {
     Flags flags;
     if (!read(argc, argv, flags)) return 2;
-    bench::count_frames();
     if (!segue::test::Nginx::is_installed()) {
         std::puts("nothing is measured: nginx is not installed: apt-get install nginx-light");
         return 0;

@@ -7,6 +7,7 @@
 #include "segue/http/detail/text.hpp"
 #include "tests/http/web.hpp"
 #include "tests/support/gzip.hpp"
+#include "tests/support/report.hpp"
 
 using namespace std::chrono_literals;
 using namespace segue;
@@ -356,8 +357,12 @@ TEST_CASE("a redirect out of http, or from https to http, opens nothing") {
         CAPTURE(to);
         CHECK(got.code() == Errc::forbidden_redirect);
     }
-    g.fake.on("https://h/x", Reply(301).header("Location", "http://h/y"));
-    CHECK(g.get("https://h/x").code() == Errc::forbidden_redirect);
+    {
+        const Row row("redirect from https to http");
+        g.fake.on("https://h/x", Reply(301).header("Location", "http://h/y"));
+        CHECK(g.get("https://h/x").code() == Errc::forbidden_redirect);
+        CHECK(g.fake.requests().back().url == "https://h/x");
+    }
     g.fake.on("http://h/up", Reply(301).header("Location", "https://h/z"))
         .on("https://h/z", Reply(200, "safe"));
     CHECK(g.get("http://h/up").text() == "safe");

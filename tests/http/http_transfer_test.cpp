@@ -4,13 +4,13 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "tests/http/web.hpp"
 #include "tests/support/allocations.hpp"
 #include "tests/support/fault_server.hpp"
+#include "tests/support/report.hpp"
 
 using namespace std::chrono_literals;
 using namespace segue;
@@ -104,11 +104,7 @@ TEST_CASE("a wait describes itself for the inspector") {
 }
 
 TEST_CASE("progress and stats are read without an allocation") {
-    if (!allocations_are_counted()) {
-        std::printf(
-            "SKIPPED: progress and stats are read without an allocation: operator new is not ours here\n");
-        return;
-    }
+    if (!allocations_are_counted()) return skip("operator new is not ours here");
     FakeGame g;
     g.fake.bandwidth(1000).on(url, Reply(200, std::string(5000, 'x')));
     auto dl = g.web().begin(url);

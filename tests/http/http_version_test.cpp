@@ -2,11 +2,10 @@
 // HTTP/2, with a server that speaks it: nginx, where it is installed.
 #include <doctest/doctest.h>
 
-#include <cstdio>
-
 #include "tests/http/web.hpp"
 #include "tests/support/fault_server.hpp"
 #include "tests/support/nginx.hpp"
+#include "tests/support/report.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/tls_server.hpp"
 
@@ -26,7 +25,8 @@ class VersionServer {
         : nginx_(folder, "ssl http2",
                  "ssl_certificate " + certificates.file("good.pem") + "; ssl_certificate_key " +
                      certificates.file("key.pem") +
-                     ";\nlocation /version { default_type text/plain; return 200 $server_protocol; }") {}
+                     ";\nlocation /version { default_type text/plain; return 200 $server_protocol; }\n"
+                     "location /down { return 302 http://127.0.0.1:1/; }") {}
 
     std::string url(const char* path) const {
         return "https://127.0.0.1:" + std::to_string(nginx_.port()) + path;
@@ -36,17 +36,15 @@ class VersionServer {
     Nginx nginx_;
 };
 
-bool is_skipped(const Certificates& certificates, const char* name) {
-    if (certificates.ok() && Nginx::is_installed()) return false;
-    std::printf("SKIPPED: %s: nginx or the openssl program is not installed\n", name);
-    return true;
-}
+constexpr const char* no_nginx = "nginx or the openssl program is not installed";
+
+bool has_nginx(const Certificates& certificates) { return certificates.ok() && Nginx::is_installed(); }
 
 }  // namespace
 
 TEST_CASE("tls: a stream with a slow reader gets every byte, over HTTP/1.1 whatever is asked for") {
     const Certificates certificates;
-    if (is_skipped(certificates, "a stream over TLS")) return;
+    if (!has_nginx(certificates)) return skip(no_nginx);
     TempFolder folder;
     folder.write("big", std::string(3 << 20, 'b'));
     const VersionServer nginx(certificates, folder);
@@ -75,7 +73,7 @@ TEST_CASE("tls: a stream with a slow reader gets every byte, over HTTP/1.1 whate
 
 TEST_CASE("tls: http2(true) speaks HTTP/2 where the server does, many requests over one connection") {
     const Certificates certificates;
-    if (is_skipped(certificates, "HTTP/2")) return;
+    if (!has_nginx(certificates)) return skip(no_nginx);
     TempFolder folder;
     const std::string big(3 << 20, 'b');
     folder.write("big", big);
@@ -103,6 +101,7 @@ TEST_CASE("tls: http2(true) speaks HTTP/2 where the server does, many requests o
     CHECK(g.web().stats().sockets == 1);
     CHECK(g.send(Request("HEAD", nginx.url("/big")), both).response->header("content-length") == "3145728");
     CHECK(g.get(nginx.url("/none"), both).status() == 404);
+    CHECK(g.get(nginx.url("/down"), both).code() == Errc::forbidden_redirect);
     CHECK(g.download(nginx.url("/big"), folder.path / "copy", both).response->ok());
     CHECK(folder.read("copy") == big);
     RealGame slow(http::ClientOptions().bandwidth(1 << 30));

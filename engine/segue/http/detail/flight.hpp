@@ -116,6 +116,7 @@ class Flight final : public Exchange {
     bool is_whole();
     bool recall_part();
     bool restart();
+    Source source() const;
     void ask_for_the_rest();
     bool has_validator(const std::string& validator) const;
     Errc end_file(std::string& words, int& os_error);

@@ -37,15 +37,19 @@ std::optional<ContentRange> content_range(std::string_view text) {
     return range;
 }
 
-/// What the note of the part says: the URL without its credentials.
-std::string address_of(const Record& record) { return parse_url(record.request.url()).url.text(); }
-
 }  // namespace
 
+/// Both without credentials.
+Source Flight::source() const { return {parse_url(record_->request.url()).url.text(), outgoing_.url}; }
+
+/// Of the URL that sent its beginning alone: on the way there and elsewhere the whole is asked for.
 void Flight::ask_for_the_rest() {
     asked_ = {};
+    std::erase_if(outgoing_.fields, [](const Field& field) {
+        return equal_ignoring_case(field.first, "range") || equal_ignoring_case(field.first, "if-range");
+    });
     if (!record_->options.resume() || restarted_) return;
-    auto mark = part_->mark(address_of(*record_));
+    auto mark = part_->mark(source());
     if (!mark) return;
     asked_ = std::move(*mark);
     outgoing_.fields.emplace_back("Range", "bytes=" + std::to_string(asked_.size) + '-');
@@ -88,7 +92,7 @@ bool Flight::begin_part(std::string_view encoding) {
     const bool plain = is_plain(encoding);
     if (!fits(plain)) return false;
     const std::string validator = plain && options.resume() ? strong_validator() : std::string();
-    if (!part_->open(0, address_of(*record_), validator)) return give_up(Errc::io_error, part_->words());
+    if (!part_->open(0, source(), validator)) return give_up(Errc::io_error, part_->words());
     decoded_part_ = true;
     sink_ = &*part_;
     return true;
@@ -105,7 +109,7 @@ bool Flight::go_on(std::string_view encoding) {
     if (length_ && *length_ != range->last - *range->first + 1) return restart();
     kept_ = asked_.size;
     if (!fits(true)) return false;
-    if (!part_->open(asked_.size, address_of(*record_), asked_.validator) || !recall_part())
+    if (!part_->open(asked_.size, source(), asked_.validator) || !recall_part())
         return give_up(Errc::io_error, part_->words());
     whole_size_ = range->last + 1;
     sink_ = &*part_;
@@ -119,7 +123,7 @@ bool Flight::go_on(std::string_view encoding) {
 bool Flight::is_whole() {
     const auto range = content_range(found("content-range"));
     if (!range || range->first || range->total != asked_.size) return false;
-    if (!part_->open(asked_.size, address_of(*record_), asked_.validator) || !recall_part()) return false;
+    if (!part_->open(asked_.size, source(), asked_.validator) || !recall_part()) return false;
     return decoder_.needs_bytes() ? decoder_.finish() == Errc::none : has_validator(asked_.validator);
 }
 

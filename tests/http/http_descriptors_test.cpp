@@ -5,6 +5,7 @@
 #include "tests/http/web.hpp"
 #include "tests/support/black_hole.hpp"
 #include "tests/support/fault_server.hpp"
+#include "tests/support/port.hpp"
 #include "tests/support/process.hpp"
 
 using namespace std::chrono_literals;

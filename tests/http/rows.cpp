@@ -71,6 +71,7 @@ namespace segue::test {
     "scheduler destroyed first",
     "10 000 queued",
     "10 000 finish in one tick",
+    "killed in the middle of 100 MB",
 });
 
 }  // namespace segue::test

@@ -15,6 +15,7 @@
 #include "tests/http/web.hpp"
 #include "tests/support/fault_server.hpp"
 #include "tests/support/gzip.hpp"
+#include "tests/support/port.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temp_folder.hpp"
 

@@ -184,6 +184,8 @@ TEST_CASE("resume answered 200, 416, wrong range: restart, verify, restart: the 
         {"416 of a shorter body", Reply(416).header("Content-Range", "bytes */3"), 2},
         {"416 of the same size, another body", Reply(416).header("Content-Range", "bytes */4"), 2},
         {"416 that says nothing", Reply(416), 2},
+        {"416 of the same name, another size",
+         Reply(416).header("Content-Range", "bytes */3").header("ETag", "\"v1\""), 2},
         {"another first byte", rest("3456789", "bytes 3-9/10"), 2},
         {"not up to the end", rest("4567", "bytes 4-7/10"), 2},
         {"a length that is not the range's", rest("4567", "bytes 4-9/10"), 2},

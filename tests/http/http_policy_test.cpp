@@ -325,10 +325,14 @@ TEST_CASE("a body with another checksum is not handed out") {
     g.fake.on(url, Reply(200, "abc"));
     const char* sha = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     CHECK(g.get(url, Options().sha256(sha).crc32(0x352441c2)).text() == "abc");
-    const Got got = g.get(url, Options().crc32(1));
-    CHECK(got.code() == Errc::checksum_mismatch);
-    CHECK(got.text().empty());
-    CHECK(g.fake.requests().size() == 2);
+    const std::string other(64, '0');
+    for (const Options& wrong : {Options().crc32(1), Options().sha256(other), Options().sha256(sha).crc32(1),
+                                 Options().sha256(other).crc32(0x352441c2)}) {
+        const Got got = g.get(url, wrong);
+        CHECK(got.code() == Errc::checksum_mismatch);
+        CHECK(got.text().empty());
+    }
+    CHECK(g.fake.requests().size() == 5);
 }
 
 TEST_CASE("redirects are followed, ten by default, and the body of the last answer counts") {

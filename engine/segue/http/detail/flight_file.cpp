@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A flight whose body goes to a file: what an answer means for the part that is there already.
+#include <algorithm>
 #include <utility>
 
 #include "segue/http/detail/engine.hpp"
@@ -109,8 +110,15 @@ bool Flight::go_on(std::string_view encoding) {
     if (length_ && *length_ != range->last - *range->first + 1) return restart();
     kept_ = asked_.size;
     if (!fits(true)) return false;
-    if (!part_->open(asked_.size, source(), asked_.validator) || !recall_part())
+    if (!part_->open(asked_.size, source(), asked_.validator)) return give_up(Errc::io_error, part_->words());
+    // A hundred megabytes take a tenth of a second and more, and nobody else moves meanwhile: a slice at a
+    // time, while the rest waits. HTTP/2 cannot wait.
+    if (recalls_part() && !outgoing_.http2) {
+        engine_.recall_later(*this);
+        hold(for_part);
+    } else if (!recall_all()) {
         return give_up(Errc::io_error, part_->words());
+    }
     whole_size_ = range->last + 1;
     sink_ = &*part_;
     record_->received.store(kept_, std::memory_order_relaxed);
@@ -123,19 +131,39 @@ bool Flight::go_on(std::string_view encoding) {
 bool Flight::is_whole() {
     const auto range = content_range(found("content-range"));
     if (!range || range->first || range->total != asked_.size) return false;
-    if (!part_->open(asked_.size, source(), asked_.validator) || !recall_part()) return false;
+    if (!part_->open(asked_.size, source(), asked_.validator)) return false;
+    if (recalls_part() && !recall_all()) return false;
     return decoder_.needs_bytes() ? decoder_.finish() == Errc::none : has_validator(asked_.validator);
 }
 
-/// Has the limit and the checksums know of the bytes that are there already.
-bool Flight::recall_part() {
-    if (decoded_part_ && decoder_.decoded() == asked_.size) return true;  // they came in this very flight
+/// Has the limit know of the bytes that are there already. True: the checksums have to see them, by
+/// recall_some().
+bool Flight::recalls_part() {
+    recalled_ = asked_.size;
+    if (decoded_part_ && decoder_.decoded() == asked_.size) return false;  // they came in this very flight
     decoder_.begin(record_->options, "");
     decoded_part_ = true;
-    if (decoder_.needs_bytes()) {
-        return part_->reread([this](std::string_view bytes) { decoder_.recall(bytes); });
+    if (!decoder_.needs_bytes()) {
+        decoder_.recall(asked_.size);
+        return false;
     }
-    decoder_.recall(asked_.size);
+    recalled_ = 0;
+    return true;
+}
+
+bool Flight::recall_all() {
+    while (!has_recalled()) {
+        if (!recall_some()) return false;
+    }
+    return true;
+}
+
+bool Flight::recall_some() {
+    constexpr std::uint64_t slice = std::uint64_t(4) << 20;  // 3 to 15 ms
+    const std::uint64_t count = std::min(slice, asked_.size - recalled_);
+    if (!part_->reread(recalled_, count, [this](std::string_view bytes) { decoder_.recall(bytes); }))
+        return false;
+    recalled_ += count;
     return true;
 }
 

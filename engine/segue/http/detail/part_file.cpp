@@ -137,10 +137,11 @@ bool PartFile::write(std::string_view bytes) {
     return true;
 }
 
-bool PartFile::reread(const std::function<void(std::string_view)>& reader) {
+bool PartFile::reread(std::uint64_t first, std::uint64_t count,
+                      const std::function<void(std::string_view)>& reader) {
     std::vector<char> bytes(piece);
-    for (std::uint64_t at = 0; at < size_;) {
-        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece, size_ - at));
+    for (std::uint64_t at = first; at < first + count;) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece, first + count - at));
         const ssize_t got = pread(descriptor_, bytes.data(), wanted, static_cast<off_t>(at));
         if (got < 0 && errno == EINTR) continue;
         if (got == 0) errno = EIO;

@@ -42,8 +42,9 @@ class PartFile final : public Sink {
     /// fewer. 0: a new beginning, that can be resumed where there is a validator.
     bool open(std::uint64_t size, const Source& source, const std::string& validator);
     bool write(std::string_view bytes) override;
-    /// Gives all that was written so far to `reader`, in order.
-    bool reread(const std::function<void(std::string_view)>& reader);
+    /// Gives `count` bytes from `first` on, which were written before, to `reader`, in order.
+    bool reread(std::uint64_t first, std::uint64_t count,
+                const std::function<void(std::string_view)>& reader);
     /// The part is whole: puts it on the disk, and in the place of the file, in one step.
     bool commit();
     /// Closes and removes it.

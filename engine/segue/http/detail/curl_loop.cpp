@@ -26,6 +26,19 @@ void initialise_curl() {
     std::call_once(once, [] { curl_call(curl_global_init, long{CURL_GLOBAL_DEFAULT}); });
 }
 
+/// Of a socket, different from all others; 0 where the number is none's, or another file's by now. What asks
+/// is a call for sockets alone where there is one: another thread may close its file meanwhile.
+std::uint64_t identity_of(curl_socket_t socket) {
+#ifdef SO_COOKIE
+    std::uint64_t cookie = 0;
+    socklen_t size = sizeof cookie;
+    return getsockopt(socket, SOL_SOCKET, SO_COOKIE, &cookie, &size) == 0 ? cookie : 0;
+#else
+    struct stat now{};
+    return fstat(socket, &now) == 0 && S_ISSOCK(now.st_mode) ? now.st_ino : 0;
+#endif
+}
+
 }  // namespace
 
 CurlLoop::CurlLoop(const ClientOptions& options, std::atomic<unsigned>& sockets)
@@ -324,9 +337,7 @@ curl_socket_t CurlLoop::on_open(void* loop, curlsocktype, struct curl_sockaddr* 
     const int made = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     if (made < 0) return CURL_SOCKET_BAD;
     CurlLoop& self = *static_cast<CurlLoop*>(loop);
-    struct stat now{};
-    fstat(made, &now);
-    self.open_.push_back({made, now.st_ino});
+    self.open_.push_back({made, identity_of(made)});
     self.count_sockets();
     return made;
 }
@@ -338,10 +349,7 @@ int CurlLoop::on_close(void* loop, curl_socket_t socket) {
 }
 
 void CurlLoop::count_sockets() {
-    std::erase_if(open_, [](const Socket& one) {
-        struct stat now{};
-        return fstat(one.descriptor, &now) != 0 || !S_ISSOCK(now.st_mode) || now.st_ino != one.identity;
-    });
+    std::erase_if(open_, [](const Socket& one) { return identity_of(one.descriptor) != one.identity; });
     sockets_.store(static_cast<unsigned>(open_.size()), std::memory_order_relaxed);
 }
 

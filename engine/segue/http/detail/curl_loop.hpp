@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,7 +47,7 @@ class CurlLoop {
     /// number alone does not tell whether it is still ours.
     struct Socket {
         curl_socket_t descriptor;
-        ino_t identity;
+        std::uint64_t identity;
     };
 
     void count_sockets();

@@ -74,7 +74,16 @@ class Slabs {
     std::mutex mutex_;
     Class classes_[FrameLists::classes];
 };
-constinit Slabs slabs;  // trivially destructible: threads may end after main
+
+/// Never destroyed: threads may end after main.
+Slabs& slabs() {
+    static union Kept {
+        Kept() : slabs() {}
+        ~Kept() {}
+        Slabs slabs;
+    } kept;
+    return kept.slabs;
+}
 
 std::size_t class_of(std::size_t bytes) { return (bytes + frame_unit - 1) / frame_unit - 1; }
 
@@ -83,13 +92,13 @@ bool in_slabs(std::size_t bytes) { return !SEGUE_ASAN && class_of(bytes) < Frame
 void* system_allocate(std::size_t bytes) {
     system_calls.fetch_add(1, std::memory_order_relaxed);
     if (below.allocate) return below.allocate(bytes, below.user);
-    if (in_slabs(bytes)) return slabs.take(class_of(bytes));
+    if (in_slabs(bytes)) return slabs().take(class_of(bytes));
     return ::operator new(bytes, std::align_val_t{frame_unit}, std::nothrow);
 }
 
 void system_release(void* block, std::size_t bytes) noexcept {
     if (below.deallocate) return below.deallocate(block, bytes, below.user);
-    if (in_slabs(bytes)) return slabs.give(block, class_of(bytes));
+    if (in_slabs(bytes)) return slabs().give(block, class_of(bytes));
     ::operator delete(block, std::align_val_t{frame_unit});
 }
 

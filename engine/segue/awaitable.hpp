@@ -107,6 +107,7 @@ class WaitAwaiter : public Wait {
     WaitAwaiter(Promise& p, W w) : promise_(&p), wait_(static_cast<W&&>(w)) {}
 
     bool await_ready() {
+        if constexpr (requires { wait_.asked_by(*promise_); }) wait_.asked_by(*promise_);
         if (!wait_.ready()) return false;
         if (promise_->core->may_go_on()) return true;
         promise_ = nullptr;  // over, but not before the next tick
@@ -145,6 +146,12 @@ class WaitAwaiter : public Wait {
 
     void unhook() noexcept override { wait_.unhook(); }
     void describe(Reason& reason) const override { wait_.describe(reason); }
+    bool can_finish() const override {
+        return requires(std::remove_reference_t<W>& w) { w.finish(); };
+    }
+    void finish() override {
+        if constexpr (requires { wait_.finish(); }) wait_.finish();
+    }
 
   private:
     Promise* promise_;

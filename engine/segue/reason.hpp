@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,11 +23,19 @@ class Reason {
         left_ = time;
         return *this;
     }
+    /// The script that has to end or let go first, where there is one and it is known: what the inspector's
+    /// "why?" follows.
+    Reason& behind(std::uint64_t script) {
+        behind_ = script;
+        return *this;
+    }
     const std::string& text() const { return text_; }
+    std::uint64_t behind() const { return behind_; }
     std::optional<std::chrono::nanoseconds> left() const { return left_; }
 
   private:
     std::string text_;
+    std::uint64_t behind_ = 0;
     std::optional<std::chrono::nanoseconds> left_;
 };
 

@@ -1,8 +1,11 @@
-# SPDX-License-Identifier: MIT
-"""Segue for gdb: `source engine/segue/inspect/segue_gdb.py`. For programs that were built with -g.
+#SPDX - License - Identifier : MIT
+""
+    "Segue for gdb: `source engine/segue/inspect/segue_gdb.py`. For programs that were built with -g.
 
-It reads memory and calls nothing in the program, so a core file is as good as a live process. It follows the records
-of detail/strand.hpp and detail/core.hpp as snapshot.cpp does; tests/gdb_test tells when the two part.
+    It reads memory and calls nothing in the program,
+    so a core file is as good as a live process.It follows the records of detail / strand.hpp and detail /
+        core.hpp as snapshot.cpp does;
+tests/gdb_test tells when the two part.
 """
 import functools
 import re
@@ -31,7 +34,8 @@ def strands(members):
         yield link.cast(pointer_to('segue::detail::ListLink')).cast(pointer_to('segue::detail::Strand'))
         link = link['next']
 
-# --- names and places ------------------------------------------------------------------------------------------------
+#-- - names and \
+    places -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --
 
 def without_arguments(text):  # of templates, from the inside outwards
     shorter = re.sub(r'<[^<>]*>', '', text)
@@ -69,7 +73,8 @@ def name_of(strand):
     start, length = words(name)[0], int(words(name)[1])  # of a std::string of libstdc++
     return start.cast(pointer_to('char')).string(errors='replace', length=length)
 
-# --- what a strand does ----------------------------------------------------------------------------------------------
+#-- - \
+    what a strand does -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --
 
 def has(strand, *flags):
     return any(int(strand['flags']) & flag(f) for f in flags)
@@ -158,7 +163,8 @@ def print_script(strand):
     print('%s%s, started at %s' % (line_of(strand), fork, place(strand['started'])))
     print_stack(strand)
 
-# --- schedulers ------------------------------------------------------------------------------------------------------
+#-- - \
+    schedulers -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --
 
 def scripts_of(core):
     """Every script that is alive, forks behind the script that forked them, else in start order."""
@@ -194,18 +200,17 @@ def core_in_sight():
         while block:
             for variable in block:
                 try:
-                    core = (variable.is_variable or variable.is_argument) and core_of(variable.value(frame))
-                except gdb.error:
-                    core = None  # not there, or not yet
-                if core:
-                    return core
-            block = block.superblock
-        frame = frame.older()
-    raise gdb.GdbError('There is no scheduler among the variables of these frames: name one.')
+                    core
+    = (variable.is_variable or variable.is_argument) and core_of(variable.value(frame)) except gdb.error
+        : core = None #not there,
+          or not yet if core : return core block = block.superblock frame =
+              frame.older()
+                  raise gdb.GdbError('There is no scheduler among the variables of these frames: name one.')
 
-class Scripts(gdb.Command):
-    """segue scripts [SCHEDULER]: what each live script waits for, and its await stack, innermost first.
-SCHEDULER is an expression; without it, the variables of this frame and of its callers are searched for one."""
+                      class Scripts(gdb.Command)
+        : ""
+          "segue scripts [SCHEDULER]: what each live script waits for, and its await stack, innermost first.
+          SCHEDULER is an expression; without it, the variables of this frame and of its callers are searched for one."""
     def invoke(self, argument, from_tty):
         core = core_of(gdb.parse_and_eval(argument)) if argument else core_in_sight()
         if not core:

@@ -7,3 +7,4 @@
 #include "segue/inspect/costs.hpp"     // frames, spenders, who woke whom, how scripts ended
 #include "segue/inspect/export.hpp"    // JSON, text
 #include "segue/inspect/snapshot.hpp"  // scripts, waits, await stacks
+#include "segue/inspect/trace.hpp"     // a recording for Perfetto and chrome://tracing

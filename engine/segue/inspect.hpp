@@ -8,3 +8,4 @@
 #include "segue/inspect/export.hpp"    // JSON, text
 #include "segue/inspect/snapshot.hpp"  // scripts, waits, await stacks
 #include "segue/inspect/trace.hpp"     // a recording for Perfetto and chrome://tracing
+#include "segue/inspect/why.hpp"       // one sentence: why was it slow, why does it hang

@@ -6,6 +6,7 @@
 
 #include "segue/inspect/costs.hpp"     // frames, spenders, who woke whom, how scripts ended
 #include "segue/inspect/export.hpp"    // JSON, text
+#include "segue/inspect/lints.hpp"     // what looks wrong
 #include "segue/inspect/snapshot.hpp"  // scripts, waits, await stacks
 #include "segue/inspect/trace.hpp"     // a recording for Perfetto and chrome://tracing
 #include "segue/inspect/why.hpp"       // one sentence: why was it slow, why does it hang

@@ -4,6 +4,7 @@
 // Not a part of segue.hpp.
 #pragma once
 
+#include "segue/inspect/control.hpp"   // single steps, breakpoints, slow motion, standstill
 #include "segue/inspect/costs.hpp"     // frames, spenders, who woke whom, how scripts ended
 #include "segue/inspect/export.hpp"    // JSON, text
 #include "segue/inspect/lints.hpp"     // what looks wrong

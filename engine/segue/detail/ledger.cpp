@@ -140,8 +140,7 @@ bool Ledger::goes_on(Strand& s) {
     return true;
 }
 
-void Ledger::suspends(const Strand& s, const Site& at) {
-    static_cast<void>(s);
+void Ledger::suspends(const Site& at) {
     if (!slice_.stopped || !slice_.fresh) slice_.to = at;
     slice_.stopped = true;
 }

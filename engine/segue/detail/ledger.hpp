@@ -81,7 +81,6 @@ struct FrameRecord {
     std::int64_t posted = 0;   // in posted functions
     std::uint64_t resumes = 0, wakes = 0, started = 0, ended = 0;
     std::size_t alive = 0;
-    std::size_t waiting_idle = 0;  // idle scripts that had no turn
     std::uint32_t spenders = 0;
     std::uint32_t groups = 0;
     std::array<Spender, most_spenders> spender;
@@ -106,7 +105,7 @@ class Ledger {
     void run_begins(Strand& s, Cause cause, std::int64_t now);
     /// True when another script executes from now on.
     bool goes_on(Strand& s);
-    void suspends(const Strand& s, const Site& at);
+    void suspends(const Site& at);
     void run_ends(std::int64_t now);
     void poll_ends(Strand& s, std::int64_t took);
     void posted_ends(std::int64_t took);

@@ -152,7 +152,7 @@ void Recorder::goes_on(Strand& s) {
 
 void Recorder::suspends(Strand& s, const Site& at) {
     if (!watched_) return;
-    ledger->suspends(s, at);
+    ledger->suspends(at);
     if (listeners.empty()) return;
     CostRecord* r = ledger->make_record(s);
     if (!r) return;
@@ -199,7 +199,6 @@ void Recorder::arrived(Strand& s) {
         Arrival& a = ledger->arrivals.next();
         a.tick = core.tick;
         a.script = script_of(s)->id;
-        a.at = s.leaf->site;
         a.text = reason.text();
     });
 }

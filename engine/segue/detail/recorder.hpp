@@ -85,7 +85,6 @@ struct EndRecord {
 struct Arrival {
     std::uint64_t tick = 0;
     std::uint64_t script = 0;
-    Site at;
     std::string text;
 };
 

@@ -43,10 +43,6 @@ class JsonWriter {
     }
     /// With three decimals.
     void value(double number);
-    void flag(bool on) {
-        begin();
-        out_ += on ? "true" : "false";
-    }
     void null() {
         begin();
         out_ += "null";

@@ -158,7 +158,7 @@ project "tests"
 project "core-tests" -- the part of tests that needs the core alone: for noexcept, Windows, coverage and the mutants
   kind "ConsoleApp"
   files { "tests/main.cpp", "tests/core/**.hpp", "tests/core/**.cpp", "tests/traps/**.hpp", "tests/traps/**.cpp",
-          "tests/support/allocations.*" }
+          "tests/support/allocations.*", "tests/support/report.*" }
   removefiles { "tests/traps/refused/**" }
   links { "segue", "pthread" }
   quick_to_compile()
@@ -166,6 +166,14 @@ project "core-tests" -- the part of tests that needs the core alone: for noexcep
   filter "configurations:noexcept"
     defines { "DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS" }
   filter {}
+
+project "http-tests" -- the part of tests that needs the downloads and the core alone: for the mutants
+  kind "ConsoleApp"
+  files { "tests/main.cpp", "tests/http/**.hpp", "tests/http/**.cpp", "tests/support/**.hpp", "tests/support/**.cpp" }
+  links { "segue-http", "segue" }
+  http_pkgs()
+  links { "pthread" }
+  quick_to_compile()
 
 project "fuzz" -- random programs, by the core and by a model of it
   kind "ConsoleApp"
@@ -181,6 +189,15 @@ project "million" -- docs/scripting.md: what a million scripts cost
   kind "ConsoleApp"
   files { "docs/examples/million.cpp" }
   links { "segue", "pthread" }
+
+project "bench-http" -- downloads, beside curl and aiohttp
+  kind "ConsoleApp"
+  files { "bench/http/*.hpp", "bench/http/*.cpp", "bench/table.*", "bench/json.*", "bench/machine.*", "bench/heap.*",
+          "tests/support/nginx.*", "tests/support/port.*", "tests/support/temp_folder.hpp" }
+  links { "segue-http", "segue" }
+  http_pkgs()
+  pkg "nlohmann_json"
+  links { "pthread" }
 
 project "bench"
   kind "ConsoleApp"

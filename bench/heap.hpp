@@ -14,8 +14,7 @@ struct Heap {
 /// On all threads.
 Heap heap();
 
-/// Gives the frame pool an allocator of its own, so that nothing is counted twice. Before the first
-/// coroutine.
-void count_frames();
+/// Calls of any operator new on this thread so far.
+std::uint64_t allocations_here();
 
 }  // namespace bench

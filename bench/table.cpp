@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <initializer_list>
 
 namespace bench {
 namespace {
@@ -41,12 +42,22 @@ std::string limit(const Row& row) {
             return quantity(row.mark.limit(), row.unit);
         case Mark::Of::ratio:
             return "x " + digits(row.mark.limit());
+        case Mark::Of::least_ratio:
+            return ">= x " + digits(row.mark.limit());
         case Mark::Of::difference:
             return "+ " + quantity(row.mark.limit(), row.unit);
         case Mark::Of::nothing:
             break;
     }
     return "";
+}
+
+/// Of units that are a thousand apart, the smallest in which the value has at most three digits before its
+/// point.
+std::string scaled(double value, std::initializer_list<const char*> units) {
+    auto unit = units.begin();
+    for (; unit + 1 != units.end() && value >= 999.5; ++unit) value /= 1e3;
+    return digits(value) + ' ' + *unit;
 }
 
 constexpr const char* line = "%-36s %10s  %-23s %9s %9s  %-6s %6s";
@@ -85,19 +96,32 @@ Judged judge(const Row& row, const Row* base) {
     if (row.mark.of() == Mark::Of::nothing) return judged;
     const std::optional<double> judged_by =
         row.mark.of() == Mark::Of::value ? std::optional(judged.middle) : judged.compared;
-    if (judged_by) judged.verdict = *judged_by <= row.mark.limit() ? Verdict::met : Verdict::missed;
+    const bool least = row.mark.of() == Mark::Of::least_ratio;
+    if (judged_by) {
+        const bool met = least ? *judged_by >= row.mark.limit() : *judged_by <= row.mark.limit();
+        judged.verdict = met ? Verdict::met : Verdict::missed;
+    }
     return judged;
 }
 
 std::string quantity(double value, Unit unit) {
-    if (unit == Unit::bytes) return digits(value) + " B";
-    if (value < 999.5) return digits(value) + " ns";
-    if (value < 999.5e3) return digits(value / 1e3) + " us";
-    return digits(value / 1e6) + " ms";
+    switch (unit) {
+        case Unit::bytes:
+            return scaled(value, {"B", "KB", "MB"});
+        case Unit::per_second:
+            return scaled(value, {"/s", "k/s", "M/s"});
+        case Unit::bytes_per_second:
+            return scaled(value, {"B/s", "KB/s", "MB/s", "GB/s"});
+        case Unit::count:
+            return format("%g", value);
+        case Unit::nanoseconds:
+            break;
+    }
+    return scaled(value, {"ns", "us", "ms"});
 }
 
-std::string table_head() {
-    return format(line, "", "each", "lowest .. highest round", "to base", "mark", "", "allocs");
+std::string table_head(const char* values) {
+    return format(line, "", values, "lowest .. highest round", "to base", "mark", "", "allocs");
 }
 
 std::string table_line(const Row& row, const Judged& judged) {

@@ -9,12 +9,12 @@
 
 namespace bench {
 
-enum class Unit { nanoseconds, bytes };
+enum class Unit { nanoseconds, bytes, count, per_second, bytes_per_second };
 
 /// What a row should reach. A mark that is missed is shown as such; it fails nothing.
 class Mark {
   public:
-    enum class Of { nothing, value, ratio, difference };
+    enum class Of { nothing, value, ratio, least_ratio, difference };
 
     /// Nothing is asked; the ratio to the row `base` is shown when there is one.
     static Mark none(std::string base = "") { return Mark(Of::nothing, 0, std::move(base)); }
@@ -22,6 +22,10 @@ class Mark {
     static Mark at_most(double value) { return Mark(Of::value, value, ""); }
     /// Times what `base` takes.
     static Mark times(double ratio, std::string base) { return Mark(Of::ratio, ratio, std::move(base)); }
+    /// Times what `base` reaches, of what is the better the more it is. The only mark that is a least.
+    static Mark at_least_times(double ratio, std::string base) {
+        return Mark(Of::least_ratio, ratio, std::move(base));
+    }
     /// Nanoseconds more than `base` takes.
     static Mark more(double nanoseconds, std::string base) {
         return Mark(Of::difference, nanoseconds, std::move(base));
@@ -44,7 +48,7 @@ struct Row {
     std::string name;
     Mark mark;
     Unit unit;
-    std::vector<double> rounds;         ///< one value a round, nanoseconds an item or bytes
+    std::vector<double> rounds;         ///< one value a round, in the unit
     std::optional<double> allocations;  ///< an item
     std::string instead;                ///< of values: why there are none
 };
@@ -68,10 +72,11 @@ const Row* find(const std::vector<Row>& rows, const std::string& name);
 /// `base` is null when there is none, or when it did not run: a mark that needs it is then not judged.
 Judged judge(const Row& row, const Row* base);
 
-/// Three digits and a unit: "4.30 ms", "176 B".
+/// Three digits and a unit: "4.30 ms", "176 B", "12.3 k/s".
 std::string quantity(double value, Unit unit);
 
-std::string table_head();
+/// `values` says what the middle value of a row is.
+std::string table_head(const char* values = "each");
 std::string table_line(const Row& row, const Judged& judged);
 
 }  // namespace bench

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 #include <exception>
+
+#include "tests/support/report.hpp"
 #if defined(_WIN32)
 #include <fcntl.h>
 #include <io.h>
@@ -44,7 +46,10 @@ int main(int argc, char** argv) {
     doctest::Context context(argc, argv);
     const int exit_code = context.run();
     if (context.shouldExit() && ran == 0) return exit_code;  // --help, --list-test-cases
-    if (skipped != 0) std::printf("%u skipped\n", skipped);
-    std::printf("%u passed, %u failed\n", ran - failed, failed);
-    return ran != 0 ? exit_code : 1;  // a filter that matches nothing is a failure
+    const unsigned unable = segue::test::skipped_test_cases();
+    const unsigned missing = segue::test::print_rows(skipped == 0);
+    if (skipped + unable != 0) std::printf("%u skipped\n", skipped + unable);
+    std::printf("%u passed, %u failed\n", ran - failed - unable, failed + missing);
+    if (ran == 0 || missing != 0) return 1;  // a filter that matches nothing is a failure
+    return exit_code;
 }

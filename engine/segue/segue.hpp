@@ -10,6 +10,7 @@
 #include "segue/completion.hpp"
 #include "segue/config.hpp"
 #include "segue/event.hpp"
+#include "segue/fork.hpp"
 #include "segue/generator.hpp"
 #include "segue/motion.hpp"
 #include "segue/mutex.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Several waits at once: all, all_settled, race, rush, any, timeout; and fork, a script bound to the one that
-// calls it. They are at the end of this file, behind the groups that they return.
+// Several waits at once: all, all_settled, race, rush, any, timeout. They are at the end of this file, behind
+// the groups that they return.
 //
 // Each entrant is a strand of its own, started in order at the co_await. Any awaitable may enter: a temporary
 // is moved in, a named one taken by reference, a named Task taken over. When the result stands, the parent
@@ -123,9 +123,15 @@ class GroupWait : public Group {
     bool is_last(const Strand& entrant) {
         return entrants.front() == &entrant && entrants.back() == &entrant && made == count_;
     }
+    /// Of nothing, it is over before it began.
+    bool over_at_once() const { return count_ == 0 && Core::here->may_go_on(); }
     template <class P>
     void begin(std::coroutine_handle<P> h, Site at) {
         Promise& p = h.promise();
+        if (count_ == 0) {
+            p.core->put_off(p, at, *this);
+            return;
+        }
         p.core->start_group(p, at, *this);
     }
     const char* what_;
@@ -202,7 +208,7 @@ template <class... A>
 class AllAwaiter : public TupleGroup<A...> {
   public:
     explicit AllAwaiter(Entries<A...> e) : TupleGroup<A...>("all", std::move(e)) {}
-    bool await_ready() const noexcept { return sizeof...(A) == 0; }
+    bool await_ready() const { return this->over_at_once(); }
     std::tuple<Mapped<AwaitResult<A>>...> await_resume() {
         this->rethrow();
         return std::apply([](auto&... r) { return std::tuple<Mapped<AwaitResult<A>>...>(std::move(*r)...); },
@@ -229,7 +235,7 @@ template <class... A>
 class SettledAwaiter : public TupleGroup<A...> {
   public:
     explicit SettledAwaiter(Entries<A...> e) : TupleGroup<A...>("all_settled", std::move(e)) {}
-    bool await_ready() const noexcept { return sizeof...(A) == 0; }
+    bool await_ready() const { return this->over_at_once(); }
     std::tuple<Outcome<AwaitResult<A>>...> await_resume() {
         this->rethrow();
         return std::move(results_);
@@ -336,7 +342,7 @@ class AllVectorAwaiter : public VectorGroup<A> {
     explicit AllVectorAwaiter(std::vector<A> v) : VectorGroup<A>("all", std::move(v)) {
         results_.resize(this->count_);
     }
-    bool await_ready() const noexcept { return this->count_ == 0; }
+    bool await_ready() const { return this->over_at_once(); }
     template <class P>
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
         this->begin_all(h, at);
@@ -368,7 +374,7 @@ class SettledVectorAwaiter : public VectorGroup<A> {
     explicit SettledVectorAwaiter(std::vector<A> v) : VectorGroup<A>("all_settled", std::move(v)) {
         results_.resize(this->count_);
     }
-    bool await_ready() const noexcept { return this->count_ == 0; }
+    bool await_ready() const { return this->over_at_once(); }
     template <class P>
     void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
         this->begin_all(h, at);
@@ -593,50 +599,6 @@ auto timeout(std::chrono::duration<Rep, Period> duration, A&& wait) {
     using E = detail::Entry<A>;
     return detail::Gathered<detail::TimeoutAwaiter<A>, std::int64_t, E>(
         detail::to_nanoseconds(duration).count(), E(std::forward<A>(wait)));
-}
-
-namespace detail {
-template <class T>
-class ForkAwaiter {
-  public:
-    explicit ForkAwaiter(TaskPromise<T>* child) : child_(child) {}
-    bool await_ready() const noexcept { return false; }
-    template <class P>
-    void await_suspend(std::coroutine_handle<P> h, Site at = Site::current()) {
-        Promise& p = h.promise();
-        if (!child_) {
-            misuse_logic(p, at, "fork of a Task that is empty or was awaited before");
-            return;
-        }
-        Strand& s =
-            p.core->make_script_of(*child_, result_ops<T>, StartOptions(), at, nullptr, p.core->running);
-        script_ = Script<T>(&s);
-        p.core->start_fork(p, at, s);
-    }
-    Script<T> await_resume() { return std::move(script_); }
-
-  private:
-    TaskPromise<T>* child_;
-    Script<T> script_;
-};
-template <class T>
-class [[nodiscard]] Fork {
-  public:
-    explicit Fork(Task<T> task) : task_(std::move(task)) {}
-    ForkAwaiter<T> awaiter_in(Promise&) { return ForkAwaiter<T>(task_.release()); }
-
-  private:
-    Task<T> task_;
-};
-}  // namespace detail
-
-/// Starts a child script bound to the script (or entrant) that calls it, at no cost in frames: it runs to its
-/// first suspension, then the parent goes on with its handle. It is cancelled when the parent ends: before
-/// the parent's frames when that is cancelled, after its locals at a co_return. Its error goes to its joiner
-/// or to on_error.
-template <class T>
-detail::Fork<T> fork(Task<T> task) {
-    return detail::Fork<T>(std::move(task));
 }
 
 }  // namespace segue

@@ -54,6 +54,15 @@ TEST_CASE("a mark of a value is met up to its limit, without any base") {
     CHECK(bench::judge(row(Mark::at_most(40), {39.0, 40.5, 41.0}), nullptr).verdict == Verdict::missed);
 }
 
+TEST_CASE("a mark of a least ratio is met from its limit on") {
+    const Row base = row(Mark::none(), {100.0, 100.0, 100.0});
+    const Row fast = row(Mark::at_least_times(0.8, "base"), {80.0, 70.0, 300.0});
+    CHECK(bench::judge(fast, &base).verdict == Verdict::met);
+    CHECK(bench::judge(row(Mark::at_least_times(0.8, "base"), {79.0}), &base).verdict == Verdict::missed);
+    CHECK(bench::judge(fast, nullptr).verdict == Verdict::none);
+    CHECK(has(bench::table_line(fast, bench::judge(fast, &base)), "x 0.80 >= x 0.80  met"));
+}
+
 TEST_CASE("a mark of a difference asks how much more it is, and less is fine") {
     const Row base = row(Mark::none(), {100.0, 110.0, 120.0});
     const bench::Judged more = bench::judge(row(Mark::more(5, "base"), {106.0, 116.0, 120.0}), &base);
@@ -75,7 +84,12 @@ TEST_CASE("a quantity has three digits and a unit that fits") {
     CHECK(bench::quantity(999.4, Unit::nanoseconds) == "999 ns");
     CHECK(bench::quantity(999.6, Unit::nanoseconds) == "1.00 us");
     CHECK(bench::quantity(16.7e6, Unit::nanoseconds) == "16.7 ms");
+    CHECK(bench::quantity(25e9, Unit::nanoseconds) == "25000 ms");
     CHECK(bench::quantity(192, Unit::bytes) == "192 B");
+    CHECK(bench::quantity(38.25e6, Unit::bytes) == "38.2 MB");
+    CHECK(bench::quantity(12345, Unit::per_second) == "12.3 k/s");
+    CHECK(bench::quantity(1.25e9, Unit::bytes_per_second) == "1.25 GB/s");
+    CHECK(bench::quantity(32, Unit::count) == "32");
 }
 
 TEST_CASE("a line names the row, its value, spread, ratio, mark, verdict and allocations") {

@@ -155,6 +155,14 @@ TEST_CASE("waits that are ready beyond max_ready_awaits put the script off to th
          [&](int& n) -> Task<> {
              for (;; ++n) co_await ended.join();
          }},
+        {"all",
+         [](int& n) -> Task<> {
+             for (;; ++n) co_await all();
+         }},
+        {"all_settled",
+         [](int& n) -> Task<> {
+             for (;; ++n) co_await all_settled(std::vector<Task<>>());
+         }},
     };
     for (const Case& c : cases) {
         Scheduler game{Scheduler::Options{}.max_ready_awaits(100)};

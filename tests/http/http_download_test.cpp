@@ -184,6 +184,8 @@ TEST_CASE("resume answered 200, 416, wrong range: restart, verify, restart: the 
         {"416 of a shorter body", Reply(416).header("Content-Range", "bytes */3"), 2},
         {"416 of the same size, another body", Reply(416).header("Content-Range", "bytes */4"), 2},
         {"416 that says nothing", Reply(416), 2},
+        {"416 of the same name, another size",
+         Reply(416).header("Content-Range", "bytes */3").header("ETag", "\"v1\""), 2},
         {"another first byte", rest("3456789", "bytes 3-9/10"), 2},
         {"not up to the end", rest("4567", "bytes 4-7/10"), 2},
         {"a length that is not the range's", rest("4567", "bytes 4-9/10"), 2},
@@ -305,15 +307,19 @@ TEST_CASE("the note of the part tells no credentials") {
     FakeGame g;
     g.fake.on(url, broken(4));
     g.download("http://me:secret@h/stage.bin#part", folder.path / "file", once());
-    CHECK(folder.read("file.part.from") == std::string("segue-part 1\n") + url + "\n\"v1\"\nend\n");
+    CHECK(folder.read("file.part.from") ==
+          std::string("segue-part 2\n") + url + "\n" + url + "\n\"v1\"\nend\n");
     CHECK_FALSE(header_of(g.fake.requests()[0], "authorization").empty());
 }
 
 TEST_CASE("a note of the part that is damaged, cut off or of another URL is not believed") {
-    const std::string good = std::string("segue-part 1\n") + url + "\n\"v1\"\nend\n";
+    const std::string both = std::string(url) + "\n" + url + "\n";
+    const std::string good = "segue-part 2\n" + both + "\"v1\"\nend\n";
     for (const std::string& note :
          {good.substr(0, good.size() - 2), good.substr(0, 20), std::string("x\n") + good,
-          std::string("segue-part 1\nhttp://h/other\n\"v1\"\nend\n"), std::string()}) {
+          std::string("segue-part 2\nhttp://h/other\n") + url + "\n\"v1\"\nend\n",
+          std::string("segue-part 2\n") + url + "\nhttp://h/other\n\"v1\"\nend\n",
+          std::string("segue-part 1\n") + url + "\n\"v1\"\nend\n", std::string()}) {
         CAPTURE(note);
         Interrupted before;
         before.folder.write("file.part.from", note);
@@ -454,6 +460,43 @@ TEST_CASE("a download follows redirects, and resumes behind them") {
     CHECK(got.response->url() == "http://mirror/x");
     CHECK(folder.read("file") == "0123456789");
     CHECK(header_of(g.fake.requests().back(), "range") == "bytes=4-");
+}
+
+TEST_CASE("a part is gone on with by the one that sent it alone, however the redirects lead") {
+    const char* const mirrors[] = {url, "http://a/x", "http://b/x", "http://a/x?sig=2"};
+    // Each has its own body, and all call it "v1".
+    const auto body_of = [](std::size_t mirror) { return std::string(10, static_cast<char>('0' + mirror)); };
+    for (std::size_t first = 0; first < 4; ++first) {
+        for (std::size_t second = 0; second < 4; ++second) {
+            CAPTURE(mirrors[first]);
+            CAPTURE(mirrors[second]);
+            for (const bool same_run : {true, false}) {
+                TempFolder folder;
+                FakeGame g;
+                const auto lead_to = [&](std::size_t mirror) {
+                    if (mirror != 0) g.fake.on(url, Reply(302).header("Location", mirrors[mirror]));
+                };
+                lead_to(first);
+                g.fake.on(mirrors[first],
+                          Reply(200, body_of(first)).header("ETag", "\"v1\"").fault(Fault::reset, 4));
+                lead_to(second);
+                g.fake.on(mirrors[second], first == second
+                                               ? rest(body_of(second).substr(4), "bytes 4-9/10")
+                                               : Reply(200, body_of(second)).header("ETag", "\"v1\""));
+                if (!same_run) g.download(url, folder.path / "file", once());
+                const Got got = g.download(url, folder.path / "file", quick());
+                CHECK(got.status() == (first == second ? 206 : 200));
+                CHECK(folder.read("file") == body_of(second));
+                CHECK(folder.count() == 1);
+                const auto& asked = g.fake.requests();
+                for (std::size_t i = 0; i < asked.size(); ++i) {
+                    const bool resumes = i > (first != 0 ? 1u : 0u) && asked[i].url == mirrors[first];
+                    CHECK(header_of(asked[i], "range") == std::string(resumes ? "bytes=4-" : ""));
+                    CHECK(header_of(asked[i], "if-range").empty() == !resumes);
+                }
+            }
+        }
+    }
 }
 
 TEST_CASE("an empty body makes an empty file") {

@@ -16,6 +16,7 @@
 #include "tests/http/web.hpp"
 #include "tests/support/fault_server.hpp"
 #include "tests/support/gzip.hpp"
+#include "tests/support/report.hpp"
 #include "tests/support/temp_folder.hpp"
 
 using namespace std::chrono_literals;
@@ -100,8 +101,14 @@ TEST_CASE(
     });
     TempFolder folder;
     RealGame g;
-    for (const char* path : {"/reset", "/short", "/chunked", "/weak"}) {
-        CAPTURE(path);
+    struct Case {
+        const char* path;
+        const char* row;
+    };
+    for (const auto& [path, name] :
+         {Case{"/reset", "reset mid-body of a file"}, Case{"/short", "short Content-Length of a file"},
+          Case{"/chunked", "chunked cut of a file"}, Case{"/weak", "a cut of a file without a validator"}}) {
+        const Row row(name);
         const std::uint64_t before = g.web().stats().bytes_resumed;
         const Got got = g.download(server.url(path), folder.path / "file", quick());
         CAPTURE(got.response->error().message());
@@ -137,8 +144,10 @@ TEST_CASE(
     });
     TempFolder folder;
     RealGame g;
+    const char* const names[] = {"resume answered 200", "resume answered 416",
+                                 "resume answered with a wrong range"};
     for (what = 0; what < 3; ++what) {
-        CAPTURE(what.load());
+        const Row row(names[what]);
         // An odd number of whole requests is behind us: the next one breaks off.
         if (server.hits("/x") % 2 == 1) g.get(server.url("/x"), once());
         const Got got = g.download(server.url("/x"), folder.path / "file", quick());
@@ -220,8 +229,14 @@ TEST_CASE("sockets: an infinite body, a bomb and an overflowing length are too_l
     TempFolder folder;
     folder.write("file", "old");
     RealGame g;
-    for (const char* path : {"/endless", "/bomb", "/overflow"}) {
-        CAPTURE(path);
+    struct Case {
+        const char* path;
+        const char* row;
+    };
+    for (const auto& [path, name] :
+         {Case{"/endless", "infinite body of a file"}, Case{"/bomb", "gzip bomb of a file"},
+          Case{"/overflow", "overflowing length of a file"}}) {
+        const Row row(name);
         CHECK(g.download(server.url(path), folder.path / "file", quick().max_bytes(1 << 20)).code() ==
               Errc::too_large);
         CHECK(folder.read("file") == "old");
@@ -230,6 +245,7 @@ TEST_CASE("sockets: an infinite body, a bomb and an overflowing length are too_l
 }
 
 TEST_CASE("sockets: disk full: io_error with errno; .part gone; the old file intact") {
+    const Row row("disk full");
     TempFolder folder;
     FaultServer server;
     const std::string content = some_bytes(3 << 20);
@@ -248,7 +264,7 @@ TEST_CASE("sockets: disk full: io_error with errno; .part gone; the old file int
         CHECK(folder.read("file") == "old");
         CHECK(folder.count() == 1);
     }).join();
-    if (!mounted) std::printf("SKIPPED: disk full on a small disk: mounting one takes root\n");
+    if (!mounted) skip("a small disk of our own takes root");
 }
 
 TEST_CASE("sockets: a file that may not grow: io_error with errno; .part gone; the old file intact") {
@@ -272,6 +288,7 @@ TEST_CASE("sockets: a file that may not grow: io_error with errno; .part gone; t
 }
 
 TEST_CASE("sockets: read-only folder, or none: io_error with errno; the old file intact") {
+    const Row row("read-only folder");
     TempFolder folder;
     folder.write("file", "old");
     FaultServer server;

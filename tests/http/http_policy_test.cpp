@@ -7,6 +7,7 @@
 #include "segue/http/detail/text.hpp"
 #include "tests/http/web.hpp"
 #include "tests/support/gzip.hpp"
+#include "tests/support/report.hpp"
 
 using namespace std::chrono_literals;
 using namespace segue;
@@ -324,10 +325,14 @@ TEST_CASE("a body with another checksum is not handed out") {
     g.fake.on(url, Reply(200, "abc"));
     const char* sha = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     CHECK(g.get(url, Options().sha256(sha).crc32(0x352441c2)).text() == "abc");
-    const Got got = g.get(url, Options().crc32(1));
-    CHECK(got.code() == Errc::checksum_mismatch);
-    CHECK(got.text().empty());
-    CHECK(g.fake.requests().size() == 2);
+    const std::string other(64, '0');
+    for (const Options& wrong : {Options().crc32(1), Options().sha256(other), Options().sha256(sha).crc32(1),
+                                 Options().sha256(other).crc32(0x352441c2)}) {
+        const Got got = g.get(url, wrong);
+        CHECK(got.code() == Errc::checksum_mismatch);
+        CHECK(got.text().empty());
+    }
+    CHECK(g.fake.requests().size() == 5);
 }
 
 TEST_CASE("redirects are followed, ten by default, and the body of the last answer counts") {
@@ -356,8 +361,12 @@ TEST_CASE("a redirect out of http, or from https to http, opens nothing") {
         CAPTURE(to);
         CHECK(got.code() == Errc::forbidden_redirect);
     }
-    g.fake.on("https://h/x", Reply(301).header("Location", "http://h/y"));
-    CHECK(g.get("https://h/x").code() == Errc::forbidden_redirect);
+    {
+        const Row row("redirect from https to http");
+        g.fake.on("https://h/x", Reply(301).header("Location", "http://h/y"));
+        CHECK(g.get("https://h/x").code() == Errc::forbidden_redirect);
+        CHECK(g.fake.requests().back().url == "https://h/x");
+    }
     g.fake.on("http://h/up", Reply(301).header("Location", "https://h/z"))
         .on("https://h/z", Reply(200, "safe"));
     CHECK(g.get("http://h/up").text() == "safe");

@@ -2,10 +2,9 @@
 // TLS: who is trusted, and what a bad certificate gives.
 #include <doctest/doctest.h>
 
-#include <cstdio>
-
 #include "tests/http/web.hpp"
 #include "tests/support/fault_server.hpp"
+#include "tests/support/report.hpp"
 #include "tests/support/tls_server.hpp"
 
 using namespace std::chrono_literals;
@@ -17,17 +16,14 @@ namespace {
 
 Options quick() { return Options().retry_delay(1ms, 5ms); }
 
-bool skipped(const Certificates& certificates, const char* name) {
-    if (certificates.ok()) return false;
-    std::printf("SKIPPED: %s: the openssl program is not installed\n", name);
-    return true;
-}
+constexpr const char* no_openssl = "the openssl program is not installed";
 
 }  // namespace
 
 TEST_CASE("tls: a certificate that ca_file vouches for is trusted, and only for its host") {
+    const Row row("wrong host");
     const Certificates certificates;
-    if (skipped(certificates, "a certificate that ca_file vouches for")) return;
+    if (!certificates.ok()) return skip(no_openssl);
     const TlsServer server(certificates, "good.pem");
     REQUIRE(server.ok());
     RealGame g;
@@ -42,21 +38,29 @@ TEST_CASE("tls: a certificate that ca_file vouches for is trusted, and only for 
 }
 
 TEST_CASE("tls: a self-signed and an expired certificate are tls_verify_failed, never retried") {
-    const Certificates certificates;
-    if (skipped(certificates, "a self-signed and an expired certificate")) return;
-    const TlsServer server(certificates, "good.pem");
-    const TlsServer expired(certificates, "expired.pem");
-    REQUIRE(server.ok());
-    REQUIRE(expired.ok());
-    RealGame g;
-    for (const Got& got :
-         {g.get(server.url("127.0.0.1"), quick()),
-          g.get(expired.url("127.0.0.1"), quick().ca_file(certificates.file("expired.pem")))}) {
+    struct Case {
+        const char* row;
+        const char* file;
+        bool trusted;
+    };
+    for (const auto& [name, file, trusted] : {Case{"self-signed certificate", "good.pem", false},
+                                              Case{"expired certificate", "expired.pem", true}}) {
+        const Row row(name);
+        const Certificates certificates;
+        if (!certificates.ok()) {
+            skip(no_openssl);
+            continue;
+        }
+        const TlsServer server(certificates, file);
+        REQUIRE(server.ok());
+        RealGame g;
+        const Got got =
+            g.get(server.url("127.0.0.1"), trusted ? quick().ca_file(certificates.file(file)) : quick());
         CHECK(got.code() == Errc::tls_verify_failed);
         CHECK(got.response->error().attempts() == 1);
         CHECK_FALSE(got.response->error().detail().empty());
+        CHECK(g.web().stats().retries == 0);
     }
-    CHECK(g.web().stats().retries == 0);
 }
 
 TEST_CASE(

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MIT
 // HTTP/2, with a server that speaks it: nginx, where it is installed.
 #include <doctest/doctest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
 
 #include "tests/http/web.hpp"
 #include "tests/support/fault_server.hpp"
+#include "tests/support/nginx.hpp"
+#include "tests/support/report.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/tls_server.hpp"
 
@@ -23,53 +19,35 @@ using http::Request;
 namespace {
 
 /// Answers /version with the protocol that it was asked in, and serves the files of a folder.
-class Nginx {
+class VersionServer {
   public:
-    Nginx(const Certificates& certificates, const TempFolder& folder) : port_(closed_port()) {
-        folder.write(
-            "n.conf",
-            "daemon off; master_process off; pid n.pid; error_log stderr;\nevents {}\nhttp {\n"
-            "access_log off; client_body_temp_path b; proxy_temp_path p; fastcgi_temp_path f;\n"
-            "uwsgi_temp_path u; scgi_temp_path s;\nserver { listen 127.0.0.1:" +
-                std::to_string(port_) + " ssl http2; ssl_certificate " + certificates.file("good.pem") +
-                "; ssl_certificate_key " + certificates.file("key.pem") + "; root " + folder.path.string() +
-                ";\nlocation /version { default_type text/plain; return 200 $server_protocol; } } }\n");
-        pid_ = fork();
-        if (pid_ == 0) {
-            if (!std::freopen("/dev/null", "w", stderr)) _exit(127);
-            execlp("nginx", "nginx", "-p", folder.path.c_str(), "-c", "n.conf", "-e", "stderr",
-                   static_cast<char*>(nullptr));
-            _exit(127);
-        }
-    }
-    ~Nginx() {
-        kill(pid_, SIGKILL);
-        waitpid(pid_, nullptr, 0);
-    }
-    Nginx(const Nginx&) = delete;
-    Nginx& operator=(const Nginx&) = delete;
+    VersionServer(const Certificates& certificates, const TempFolder& folder)
+        : nginx_(folder, "ssl http2",
+                 "ssl_certificate " + certificates.file("good.pem") + "; ssl_certificate_key " +
+                     certificates.file("key.pem") +
+                     ";\nlocation /version { default_type text/plain; return 200 $server_protocol; }\n"
+                     "location /down { return 302 http://127.0.0.1:1/; }") {}
 
-    std::string url(const char* path) const { return "https://127.0.0.1:" + std::to_string(port_) + path; }
+    std::string url(const char* path) const {
+        return "https://127.0.0.1:" + std::to_string(nginx_.port()) + path;
+    }
 
   private:
-    int port_;
-    pid_t pid_ = -1;
+    Nginx nginx_;
 };
 
-bool is_skipped(const Certificates& certificates, const char* name) {
-    if (certificates.ok() && std::system("nginx -v >/dev/null 2>&1") == 0) return false;
-    std::printf("SKIPPED: %s: nginx or the openssl program is not installed\n", name);
-    return true;
-}
+constexpr const char* no_nginx = "nginx or the openssl program is not installed";
+
+bool has_nginx(const Certificates& certificates) { return certificates.ok() && Nginx::is_installed(); }
 
 }  // namespace
 
 TEST_CASE("tls: a stream with a slow reader gets every byte, over HTTP/1.1 whatever is asked for") {
     const Certificates certificates;
-    if (is_skipped(certificates, "a stream over TLS")) return;
+    if (!has_nginx(certificates)) return skip(no_nginx);
     TempFolder folder;
     folder.write("big", std::string(3 << 20, 'b'));
-    const Nginx nginx(certificates, folder);
+    const VersionServer nginx(certificates, folder);
     RealGame g;
     std::size_t got = 0;
     std::string version;
@@ -95,11 +73,11 @@ TEST_CASE("tls: a stream with a slow reader gets every byte, over HTTP/1.1 whate
 
 TEST_CASE("tls: http2(true) speaks HTTP/2 where the server does, many requests over one connection") {
     const Certificates certificates;
-    if (is_skipped(certificates, "HTTP/2")) return;
+    if (!has_nginx(certificates)) return skip(no_nginx);
     TempFolder folder;
     const std::string big(3 << 20, 'b');
     folder.write("big", big);
-    const Nginx nginx(certificates, folder);
+    const VersionServer nginx(certificates, folder);
     const Options trusting =
         Options().ca_file(certificates.file("good.pem")).retry_delay(10ms, 50ms).retries(100);
     {
@@ -123,6 +101,7 @@ TEST_CASE("tls: http2(true) speaks HTTP/2 where the server does, many requests o
     CHECK(g.web().stats().sockets == 1);
     CHECK(g.send(Request("HEAD", nginx.url("/big")), both).response->header("content-length") == "3145728");
     CHECK(g.get(nginx.url("/none"), both).status() == 404);
+    CHECK(g.get(nginx.url("/down"), both).code() == Errc::forbidden_redirect);
     CHECK(g.download(nginx.url("/big"), folder.path / "copy", both).response->ok());
     CHECK(folder.read("copy") == big);
     RealGame slow(http::ClientOptions().bandwidth(1 << 30));

@@ -10,8 +10,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
+
+#include "tests/support/port.hpp"
 
 namespace segue::test {
 
@@ -23,25 +24,6 @@ bool is_header(std::string_view line, std::string_view name) {
     return line.size() > name.size() && line[name.size()] == ':' &&
            std::equal(name.begin(), name.end(), line.begin(),
                       [](char a, char b) { return (a | 32) == (b | 32); });
-}
-
-[[noreturn]] void die(const char* what) {
-    std::perror(what);
-    std::abort();
-}
-
-int listen_on(const char* address, int& port) {
-    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (listener < 0) die("socket");
-    sockaddr_in name{};
-    name.sin_family = AF_INET;
-    inet_pton(AF_INET, address, &name.sin_addr);
-    if (bind(listener, reinterpret_cast<sockaddr*>(&name), sizeof name) != 0) die("bind");
-    if (listen(listener, 512) != 0) die("listen");
-    socklen_t size = sizeof name;
-    getsockname(listener, reinterpret_cast<sockaddr*>(&name), &size);
-    port = ntohs(name.sin_port);
-    return listener;
 }
 
 }  // namespace
@@ -219,12 +201,6 @@ void FaultServer::serve(int socket, int number) {
         }
     }
     --open_;
-}
-
-int closed_port() {
-    int port = 0;
-    ::close(listen_on("127.0.0.1", port));
-    return port;
 }
 
 }  // namespace segue::test

@@ -110,7 +110,4 @@ class FaultServer {
     std::thread acceptor_;
 };
 
-/// A port of 127.0.0.1 on which nobody listens.
-int closed_port();
-
 }  // namespace segue::test

@@ -173,7 +173,13 @@ class Core {
     /// True when the running script is to be cancelled at its next suspension.
     bool ending() const;
     /// True when one more await that is ready may go on without suspending; else it is to be put off.
-    bool may_go_on() { return ++ready_streak_ <= options.max_ready_awaits(); }
+    bool may_go_on() {
+        if (round_ && streak_at_ != round_->at) {  // the streak begins with each slot of a round
+            streak_at_ = round_->at;
+            ready_streak_ = 0;
+        }
+        return ++ready_streak_ <= options.max_ready_awaits();
+    }
     /// Inserts the strand into the clock's timers.
     void sleep(Strand& s, ClockState& clock, std::int64_t due);
     /// The same after a pause: among ties it keeps the place of the wait that it goes on with.
@@ -258,6 +264,9 @@ class Core {
     std::int64_t real_time() const;
     Workers& workers();
 
+    /// Whose script executes on this thread; null outside of a tick.
+    static thread_local constinit Core* here;
+
     // --- hot state
     // -------------------------------------------------------------------------------------------------
 
@@ -327,6 +336,7 @@ class Core {
         TimerNode* node;
     };
 
+    class InRun;
     void run(Strand& s);
     void run_slowly(Strand& s);
     void go_on_watched(Strand* s, Cause cause);
@@ -372,6 +382,7 @@ class Core {
     void run_inbox();
     void run_due();
     void run_slots(Phase phase);
+    void go_on_from_slot(SlotList& list, std::size_t i);
     void run_slot_slowly(SlotList& list, std::size_t i, bool again);
     void run_queue(Queue& queue);
     void run_ready();
@@ -393,7 +404,9 @@ class Core {
     Strand& new_strand(Promise& root);
 
     SlotList slots_[4];
+    SlotList* round_ = nullptr;       // whose slots are resumed now
     std::uint32_t ready_streak_ = 0;  // awaits in a row that were ready, since the scheduler resumed a strand
+    std::size_t streak_at_ = SlotList::none;  // and the slot for which they were counted
     Queue ready_;
     Queue urgent_;     // woken by a completion from outside, which runs them at once
     Queue next_tick_;  // put off

@@ -12,7 +12,7 @@ namespace segue {
 /// What the frame pools of all threads hold and have done; for tests and for hard caps.
 struct FrameStats {
     std::uint64_t held_blocks =
-        0;  ///< taken from the allocator below and not given back: in use or kept for reuse
+        0;  ///< taken from the allocator below and not given back: in use, or kept by a thread for reuse
     std::uint64_t held_bytes = 0;    ///< their bytes, rounded to the size class
     std::uint64_t system_calls = 0;  ///< how often a pool asked the allocator below it
 };
@@ -37,8 +37,9 @@ struct FrameAllocator {
     void* user = nullptr;
 };
 
-/// Replaces the allocator below the pool; null functions restore the default. Call it before the first
-/// coroutine is made: a block goes back to the allocator that is set when it is released.
+/// Replaces the allocator below the pool; null functions restore the default, which keeps the memory of the
+/// busiest moment for the rest of the program. Call it before the first coroutine is made: a block goes back
+/// to the allocator that is set when it is released.
 void set_frame_allocator(FrameAllocator allocator);
 
 /// Counts since the program began.

@@ -141,8 +141,8 @@ struct StrandFront : TimerNode {
     std::uint32_t slot = no_slot;  // its place in the per-frame list of `slot_phase`
 };
 
-/// A chain of coroutines. Reference-counted by handles and wakers; the scheduler holds one while it is alive.
-struct Strand : StrandFront, ListLink, ScopeLink, CancelLink, Pooled {
+/// What else a wake-up or a sleep touches: the second.
+struct StrandMiddle : StrandFront {
     Core* core = nullptr;        // null once ended
     std::uint64_t woken_by = 0;  // id of the script that woke it last; 0: the scheduler
     std::uint64_t resumes = 0;   // less what its place in a per-frame list counts: Core::resumes_of
@@ -156,6 +156,10 @@ struct Strand : StrandFront, ListLink, ScopeLink, CancelLink, Pooled {
     ClockState* clock = nullptr;
     Strand* parent = nullptr;  // whose fork or entrant this is
     Group* group = nullptr;    // the group whose entrant this is
+};
+
+/// A chain of coroutines. Reference-counted by handles and wakers; the scheduler holds one while it is alive.
+struct Strand : StrandMiddle, ListLink, ScopeLink, CancelLink, Pooled {
     ScopeState* scope = nullptr;
     const ResultOps* result = nullptr;
     ResultBox* box = nullptr;

@@ -23,14 +23,9 @@ class NextFrameWait final : public Wait {
 };
 NextFrameWait next_frame_wait;
 
-/// Has a coroutine's frame on its way into the cache, since it is to be resumed soon.
-void fetch(const Promise* p) {
-    __builtin_prefetch(p);
-#if !defined(__clang__)
-    // The least that g++ makes of a script has two lines (clang: one).
-    __builtin_prefetch(reinterpret_cast<const char*>(p) + frame_unit);
-#endif
-}
+/// Has a coroutine's frame on its way into the cache, since it is to be resumed soon. The least that a script
+/// can be has one line, with what the trampoline reads of it.
+void fetch(const Promise* p) { __builtin_prefetch(p); }
 
 /// The same for who stands behind in a queue: the frame of the next one and the record of the one after it.
 void fetch_behind(Strand* next, List<Strand, TimerNode>& queue) {
@@ -40,6 +35,27 @@ void fetch_behind(Strand* next, List<Strand, TimerNode>& queue) {
 }
 
 }  // namespace
+
+thread_local constinit Core* Core::here = nullptr;
+
+/// While the scheduler resumes scripts. A script may run another scheduler's tick within.
+class Core::InRun {
+  public:
+    explicit InRun(Core& core) : core_(core), around_(std::exchange(here, &core)) {
+        core.in_run_ = true;
+        core.tick_thread_ = std::this_thread::get_id();
+    }
+    ~InRun() {
+        core_.in_run_ = false;
+        here = around_;
+    }
+    InRun(const InRun&) = delete;
+    InRun& operator=(const InRun&) = delete;
+
+  private:
+    Core& core_;
+    Core* around_;
+};
 
 std::int64_t Core::real_time() const {
     if (const auto& now = options.real_clock()) return now().count();
@@ -127,8 +143,7 @@ void Core::collect_due(TimerWheel ClockState::* wheel, TimerWheel::Batch& out) {
 }
 
 void Core::run_phase(Phase phase) {
-    in_run_ = true;
-    tick_thread_ = std::this_thread::get_id();
+    const InRun in_run(*this);
     run_inbox();        // (2)
     run_due();          // (3)
     run_slots(phase);   // (4)
@@ -148,16 +163,15 @@ void Core::run_phase(Phase phase) {
     latest_phase_ = phase;
     step_ = Cause::outside;
     if (recorder && recorder->watched()) recorder->phase_ends();
-    in_run_ = false;
 }
 
 void Core::run_all() {
     last_phase_ = Phase::late;
-    in_run_ = true;
-    tick_thread_ = std::this_thread::get_id();
-    run_inbox();
-    run_due();
-    in_run_ = false;
+    {
+        const InRun in_run(*this);
+        run_inbox();
+        run_due();
+    }
     for (const Phase phase : {Phase::early, Phase::fixed, Phase::update, Phase::late}) {
         // A phase in which nobody lives is no reason for wake-ups to overtake the per-frame waits of the
         // next.
@@ -231,12 +245,15 @@ void Core::run_slots(Phase phase) {
         list.end = count;
     }
     const bool slowly = profiled || again;
-    constexpr std::size_t ahead =
-        8;  // frames in shuffled memory: a prefetch halves their cost from some 20 000 on
+    // Frames in shuffled memory: a prefetch halves their cost from some 20 000 on.
+    constexpr std::size_t ahead = 8;
+    const std::size_t fetched = count > ahead ? count - ahead : 0;
+    round_ = &list;
+    streak_at_ = SlotList::none;
     std::size_t slow = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const Slot* slots = list.slots.data();
-        if (i + ahead < count) fetch(reinterpret_cast<const Promise*>(slots[i + ahead].leaf));
+        if (i < fetched) fetch(reinterpret_cast<const Promise*>(slots[i + ahead].leaf));
         const Slot slot = slots[i];
         if (slowly || (slot.leaf & slot_tags) != 0) [[unlikely]] {
             ++slow;
@@ -246,31 +263,37 @@ void Core::run_slots(Phase phase) {
         }
         list.at = i;
         running = slot.strand;
-        ready_streak_ = 0;
         reinterpret_cast<Promise*>(slot.leaf)->handle().resume();
         if (stop.bits() == slot.leaf && !attention) [[likely]]
             continue;  // parked again: it keeps its slot
-        Strand& s = *slot.strand;
-        while (stop.action() == Action::call) {
-            s.leaf = stop.promise();
-            s.leaf->handle().resume();
-        }
-        if (stop.action() == Action::park && !attention && s.slot == i &&
-            s.slot_phase == static_cast<std::uint8_t>(phase) && s.phase == s.slot_phase) {
-            list.slots[i].leaf = stop.bits();  // another coroutine of the strand
-            continue;
-        }
-        if (Strand* on = attention ? settle() : follow()) {
-            go_on(on);
-        } else {
-            came_to_rest();
-        }
+        go_on_from_slot(list, i);
     }
+    round_ = nullptr;
     list.at = SlotList::none;
     stats.resumes += count - slow;
     running = nullptr;
     list.fresh = 0;
     if (list.holes * 4 > list.slots.size()) compact(list);
+}
+
+// The strand of a slot has stopped otherwise than by waiting for the next frame again.
+void Core::go_on_from_slot(SlotList& list, std::size_t i) {
+    Strand& s = *running;
+    while (stop.action() == Action::call) {
+        s.leaf = stop.promise();
+        s.leaf->handle().resume();
+    }
+    const auto phase = static_cast<std::uint8_t>(&list - slots_);
+    if (stop.action() == Action::park && !attention && s.slot == i && s.slot_phase == phase &&
+        s.phase == phase) {
+        list.slots[i].leaf = stop.bits();  // another coroutine of the strand
+        return;
+    }
+    if (Strand* on = attention ? settle() : follow()) {
+        go_on(on);
+    } else {
+        came_to_rest();
+    }
 }
 
 void Core::run_slot_slowly(SlotList& list, std::size_t i, bool again) {

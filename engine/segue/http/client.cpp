@@ -72,7 +72,7 @@ class Client::Desk : public std::enable_shared_from_this<Desk> {
     }
 
     void dispatch() {
-        const detail::CpuMeter::Span span(engine_->meter);
+        const detail::CpuMeter::Span span(engine_->meter, detail::CpuMeter::Spans::few);
         take();
         // What is posted from here may run in a later phase of the same tick, whose share is then used up.
         const std::uint64_t tick = scheduler_.stats().ticks;
@@ -119,14 +119,14 @@ Client::Client(Scheduler& scheduler, ClientOptions options)
 
 Client::~Client() { desk_->close(); }
 
-RecordPtr Client::refused(Request request, Error error) {
+RecordPtr Client::refused(Request&& request, Error error) {
     RecordPtr record(new Record(std::move(request), Options()));
     record->home = desk_->shared_engine();
     record->end_at_once(std::move(error));
     return record;
 }
 
-RecordPtr Client::make(Request request, Options options) {
+RecordPtr Client::make(Request&& request, Options&& options) {
     std::string why = desk_->refusal();
     if (why.empty()) why = options.refusal();
     if (why.empty() && !detail::is_token(request.method())) why = "the method is not a word";
@@ -151,7 +151,8 @@ Get Client::send(Request request, Options options) {
 }
 
 Get Client::get(std::string url, Options options) {
-    return send(Request("GET", std::move(url)), std::move(options));
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    return Get(make(Request("GET", std::move(url)), std::move(options)));
 }
 
 Get Client::post(std::string url, std::string body, Options options) {

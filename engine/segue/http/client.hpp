@@ -54,9 +54,10 @@ class Client {
     ///
     /// An attempt that fails goes on where the one before stopped, and so does a later download of this URL
     /// to this file, even after the program died: where the server named the body by a strong ETag, or by an
-    /// old enough Last-Modified, and still has that one. Else it begins anew. `file`.part, and
-    /// `file`.part.from that remembers the name, stay for it after connection faults, timeouts and the
-    /// client's end; they go after a cancel and after io, size, decoding, protocol and checksum errors.
+    /// old enough Last-Modified, and still has that one, at the URL that sent the beginning, after redirects.
+    /// Else it begins anew. `file`.part, and `file`.part.from that remembers both URLs and the name, stay for
+    /// it after connection faults, timeouts and the client's end; they go after a cancel and after io, size,
+    /// decoding, protocol and checksum errors.
     ///
     /// Files are written on the I/O thread (with a fake transport: in its advance()), and synced before they
     /// take their name; what the client's end leaves open is closed on the game thread. io_error, never
@@ -78,8 +79,8 @@ class Client {
   private:
     class Desk;
 
-    detail::RecordPtr make(Request request, Options options);
-    detail::RecordPtr refused(Request request, Error error);
+    detail::RecordPtr make(Request&& request, Options&& options);
+    detail::RecordPtr refused(Request&& request, Error error);
 
     std::shared_ptr<Desk> desk_;
 };

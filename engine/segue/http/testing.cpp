@@ -250,6 +250,7 @@ void FakeTransport::step_headers(Wire& wire) {
     if (!going_on) return end(wire, {});
     wire.stage = Wire::Stage::sending;
     wire.credit = 0;
+    if (wire.paused) return;
     if (!is_paced(wire) || wire.body.empty()) send(wire, UINT64_MAX);
 }
 

@@ -129,7 +129,7 @@ class Transport {
     /// Drops an exchange at once; nothing is told of it any more. Pump thread.
     virtual void stop(Exchange& exchange) = 0;
     /// Receives no more of a body until resume(), so that the peer has to wait. What broke may still be told.
-    /// Called on the pump thread, also from inside Exchange::body.
+    /// Called on the pump thread, also from inside Exchange::fields_end and body.
     virtual void pause(Exchange& exchange) = 0;
     /// Goes on. Pump thread; nothing is told from inside.
     virtual void resume(Exchange& exchange) = 0;

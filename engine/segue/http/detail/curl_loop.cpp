@@ -2,6 +2,7 @@
 #include "segue/http/detail/curl_loop.hpp"
 
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -68,6 +69,7 @@ void CurlLoop::recycle(Handle* handle) {
     handle->exchange = nullptr;
     if (handle->easy) curl_call(curl_easy_reset, handle->easy);
     idle_.push_back(handle);
+    count_sockets();
 }
 
 void CurlLoop::start(Exchange& exchange) {
@@ -321,13 +323,26 @@ int CurlLoop::on_request(void* data, char*, char*, int, int) {
 curl_socket_t CurlLoop::on_open(void* loop, curlsocktype, struct curl_sockaddr* address) {
     const int made = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     if (made < 0) return CURL_SOCKET_BAD;
-    static_cast<CurlLoop*>(loop)->sockets_.fetch_add(1, std::memory_order_relaxed);
+    CurlLoop& self = *static_cast<CurlLoop*>(loop);
+    struct stat now{};
+    fstat(made, &now);
+    self.open_.push_back({made, now.st_ino});
+    self.count_sockets();
     return made;
 }
 
 int CurlLoop::on_close(void* loop, curl_socket_t socket) {
-    static_cast<CurlLoop*>(loop)->sockets_.fetch_sub(1, std::memory_order_relaxed);
-    return ::close(socket);
+    const int closed = ::close(socket);
+    static_cast<CurlLoop*>(loop)->count_sockets();
+    return closed;
+}
+
+void CurlLoop::count_sockets() {
+    std::erase_if(open_, [](const Socket& one) {
+        struct stat now{};
+        return fstat(one.descriptor, &now) != 0 || !S_ISSOCK(now.st_mode) || now.st_ino != one.identity;
+    });
+    sockets_.store(static_cast<unsigned>(open_.size()), std::memory_order_relaxed);
 }
 
 }  // namespace segue::http::detail

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <sys/types.h>
 
 #include <atomic>
 #include <memory>
@@ -41,6 +42,14 @@ class CurlLoop {
         char words[CURL_ERROR_SIZE] = "";
     };
 
+    /// A socket that libcurl asked for. It closes one that never got connected without a word, so that its
+    /// number alone does not tell whether it is still ours.
+    struct Socket {
+        curl_socket_t descriptor;
+        ino_t identity;
+    };
+
+    void count_sockets();
     bool resume_all();
     Handle* acquire();
     void recycle(Handle* handle);
@@ -58,7 +67,8 @@ class CurlLoop {
 
     const std::string proxy_;
     const long receive_size_;
-    std::atomic<unsigned>& sockets_;
+    std::atomic<unsigned>& sockets_;  // how many are open, for others to read
+    std::vector<Socket> open_;
     CURLM* multi_ = nullptr;
     bool stirred_ = false;  // a request went out, an answer began, or a transfer was paused
     std::vector<std::unique_ptr<Handle>> handles_;

@@ -34,8 +34,9 @@ void CurlTransport::attach(Pump& pump, const ClientOptions& options) {
 
 void CurlTransport::detach(Pump&) {
     stopping_.store(true, std::memory_order_release);
-    pipe_.wake();
+    wake();
     if (thread_.joinable()) thread_.join();
+    pipe_.reset();
 }
 
 void CurlTransport::run(Pump& pump, const ClientOptions& options) {
@@ -45,8 +46,8 @@ void CurlTransport::run(Pump& pump, const ClientOptions& options) {
         const Time deadline = pump.run(now());
         if (loop_->perform()) continue;  // slots may be free, and the deadline is an old one
         const Time left = deadline == never ? never : std::max(deadline - now(), Time(0));
-        loop_->sleep(pipe_.descriptor(), left);
-        pipe_.drain();
+        loop_->sleep(pipe_->descriptor(), left);
+        pipe_->drain();
     }
     loop_.reset();
 }

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include "segue/http/detail/wake_pipe.hpp"
@@ -25,7 +26,9 @@ class CurlTransport final : public Transport {
     void stop(Exchange& exchange) override;
     void pause(Exchange& exchange) override;
     void resume(Exchange& exchange) override;
-    void wake() noexcept override { pipe_.wake(); }
+    void wake() noexcept override {
+        if (pipe_) pipe_->wake();
+    }
     Time now() const noexcept override;
     std::chrono::system_clock::time_point wall() const noexcept override;
     unsigned sockets() const noexcept override { return sockets_.load(std::memory_order_relaxed); }
@@ -33,7 +36,7 @@ class CurlTransport final : public Transport {
   private:
     void run(Pump& pump, const ClientOptions& options);
 
-    WakePipe pipe_;
+    std::optional<WakePipe> pipe_{std::in_place};  // closed with the client: responses may live on
     std::atomic<bool> stopping_{false};
     std::atomic<unsigned> sockets_{0};
     std::unique_ptr<CurlLoop> loop_;  // lives on the thread

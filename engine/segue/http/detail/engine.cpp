@@ -147,7 +147,9 @@ Time Engine::run(Time now) {
     obey_commands(now);
     fire_timers(now);
     share_bandwidth(now);
+    recall_part();
     admit(now);
+    if (!recalling_.empty()) return now;
     const Time timer = timers_.empty() ? never : timers_.begin()->at;
     return over_bandwidth_.empty() ? timer : std::min(timer, throttle_.ready());
 }
@@ -219,6 +221,18 @@ void Engine::share_bandwidth(Time now) {
     for (Flight* flight : std::exchange(over_bandwidth_, {})) flight->release(Flight::for_line);
 }
 
+void Engine::recall_part() {
+    if (recalling_.empty()) return;
+    Flight& flight = *recalling_.front();
+    if (!flight.recall_some()) {
+        transport_->stop(flight);
+        return conclude(flight, Errc::io_error, flight.part_words(), flight.part_error());
+    }
+    if (!flight.has_recalled()) return;
+    recalling_.erase(recalling_.begin());
+    flight.release(Flight::for_part);
+}
+
 /// Puts a flight that has just become a queued one in line. The counter has it already.
 void Engine::enqueue(Flight& flight, Time now) {
     flight.enter_queue(now);
@@ -231,6 +245,7 @@ void Engine::enqueue(Flight& flight, Time now) {
 void Engine::leave(Flight& flight) noexcept {
     if (flight.has_slot()) {
         std::erase(over_bandwidth_, &flight);
+        std::erase(recalling_, &flight);
         in_flight_.fetch_sub(1, std::memory_order_relaxed);
         if (!closed_) admission_.release(flight.origin());
     } else if (flight.state() == TransferState::retrying) {

@@ -67,6 +67,8 @@ class Engine final : public Pump {
     bool is_over_bandwidth(Time now) const noexcept { return throttle_.ready() > now; }
     /// Releases a flight once there is bandwidth again.
     void wait_for_bandwidth(Flight& flight) { over_bandwidth_.push_back(&flight); }
+    /// Has the checksums of a flight see what it has of its file, a slice a run, and releases it then.
+    void recall_later(Flight& flight) { recalling_.push_back(&flight); }
     /// A flight's deadline may have come nearer.
     void retime(Flight& flight);
 
@@ -87,6 +89,7 @@ class Engine final : public Pump {
     void fire_timers(Time now);
     void admit(Time now);
     void share_bandwidth(Time now);
+    void recall_part();
     bool answer_at_once(Flight& flight, Time now);
     void enqueue(Flight& flight, Time now);
     void leave(Flight& flight) noexcept;
@@ -123,6 +126,7 @@ class Engine final : public Pump {
     Admission admission_;
     Throttle throttle_;
     std::vector<Flight*> over_bandwidth_;  // in the order in which they were paused
+    std::vector<Flight*> recalling_;       // the first is at it
     std::set<Timer> timers_;
     std::unordered_map<Record*, std::unique_ptr<Flight>> flights_;
 

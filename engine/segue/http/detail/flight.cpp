@@ -159,7 +159,7 @@ void Flight::enter_attempt(Time now) {
     kept_ = 0;
     held_ = 0;
     whole_size_.reset();
-    if (part_ && hops_ == 0) ask_for_the_rest();
+    if (part_) ask_for_the_rest();
     record_->attempt.store(attempts_, std::memory_order_relaxed);
     record_->received.store(0, std::memory_order_relaxed);
     record_->total.store(0, std::memory_order_relaxed);

@@ -90,8 +90,16 @@ class Flight final : public Exchange {
     void end_stream();
 
     /// Why no more bytes are received for now.
-    enum Holding : unsigned { for_reader = 1, for_line = 2 };
+    enum Holding : unsigned { for_reader = 1, for_line = 2, for_part = 4 };
     void release(Holding why);
+
+    /// Has the checksums see some more of the part that an answer goes on with. False: it cannot be read, and
+    /// the attempt is over.
+    bool recall_some();
+    /// Whether they have seen all of it.
+    bool has_recalled() const noexcept { return recalled_ == asked_.size; }
+    int part_error() const noexcept { return part_->os_error(); }
+    const std::string& part_words() const noexcept { return part_->words(); }
 
     /// The request was cancelled: nothing of its file stays.
     void abandon() noexcept;
@@ -114,8 +122,10 @@ class Flight final : public Exchange {
     bool begin_part(std::string_view encoding);
     bool go_on(std::string_view encoding);
     bool is_whole();
-    bool recall_part();
+    bool recalls_part();
+    bool recall_all();
     bool restart();
+    Source source() const;
     void ask_for_the_rest();
     bool has_validator(const std::string& validator) const;
     Errc end_file(std::string& words, int& os_error);
@@ -176,7 +186,8 @@ class Flight final : public Exchange {
     Mark asked_;              // what this attempt asked to go on from
     std::uint64_t kept_ = 0;  // bytes that this attempt's answer goes on behind
     std::optional<std::uint64_t> whole_size_;
-    bool decoded_part_ = false;  // the decoder has seen the part's bytes, all of them
+    bool decoded_part_ = false;   // the decoder has seen the part's bytes, or is being shown them
+    std::uint64_t recalled_ = 0;  // those that an earlier attempt or run left, and that it has seen
     bool restart_ = false;
     bool restarted_ = false;  // once is enough: a server that cannot resume is not asked again
     bool whole_ = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A flight whose body goes to a file: what an answer means for the part that is there already.
+#include <algorithm>
 #include <utility>
 
 #include "segue/http/detail/engine.hpp"
@@ -37,15 +38,19 @@ std::optional<ContentRange> content_range(std::string_view text) {
     return range;
 }
 
-/// What the note of the part says: the URL without its credentials.
-std::string address_of(const Record& record) { return parse_url(record.request.url()).url.text(); }
-
 }  // namespace
 
+/// Both without credentials.
+Source Flight::source() const { return {parse_url(record_->request.url()).url.text(), outgoing_.url}; }
+
+/// Of the URL that sent its beginning alone: on the way there and elsewhere the whole is asked for.
 void Flight::ask_for_the_rest() {
     asked_ = {};
+    std::erase_if(outgoing_.fields, [](const Field& field) {
+        return equal_ignoring_case(field.first, "range") || equal_ignoring_case(field.first, "if-range");
+    });
     if (!record_->options.resume() || restarted_) return;
-    auto mark = part_->mark(address_of(*record_));
+    auto mark = part_->mark(source());
     if (!mark) return;
     asked_ = std::move(*mark);
     outgoing_.fields.emplace_back("Range", "bytes=" + std::to_string(asked_.size) + '-');
@@ -88,7 +93,7 @@ bool Flight::begin_part(std::string_view encoding) {
     const bool plain = is_plain(encoding);
     if (!fits(plain)) return false;
     const std::string validator = plain && options.resume() ? strong_validator() : std::string();
-    if (!part_->open(0, address_of(*record_), validator)) return give_up(Errc::io_error, part_->words());
+    if (!part_->open(0, source(), validator)) return give_up(Errc::io_error, part_->words());
     decoded_part_ = true;
     sink_ = &*part_;
     return true;
@@ -105,8 +110,15 @@ bool Flight::go_on(std::string_view encoding) {
     if (length_ && *length_ != range->last - *range->first + 1) return restart();
     kept_ = asked_.size;
     if (!fits(true)) return false;
-    if (!part_->open(asked_.size, address_of(*record_), asked_.validator) || !recall_part())
+    if (!part_->open(asked_.size, source(), asked_.validator)) return give_up(Errc::io_error, part_->words());
+    // A hundred megabytes take a tenth of a second and more, and nobody else moves meanwhile: a slice at a
+    // time, while the rest waits. HTTP/2 cannot wait.
+    if (recalls_part() && !outgoing_.http2) {
+        engine_.recall_later(*this);
+        hold(for_part);
+    } else if (!recall_all()) {
         return give_up(Errc::io_error, part_->words());
+    }
     whole_size_ = range->last + 1;
     sink_ = &*part_;
     record_->received.store(kept_, std::memory_order_relaxed);
@@ -119,19 +131,39 @@ bool Flight::go_on(std::string_view encoding) {
 bool Flight::is_whole() {
     const auto range = content_range(found("content-range"));
     if (!range || range->first || range->total != asked_.size) return false;
-    if (!part_->open(asked_.size, address_of(*record_), asked_.validator) || !recall_part()) return false;
+    if (!part_->open(asked_.size, source(), asked_.validator)) return false;
+    if (recalls_part() && !recall_all()) return false;
     return decoder_.needs_bytes() ? decoder_.finish() == Errc::none : has_validator(asked_.validator);
 }
 
-/// Has the limit and the checksums know of the bytes that are there already.
-bool Flight::recall_part() {
-    if (decoded_part_ && decoder_.decoded() == asked_.size) return true;  // they came in this very flight
+/// Has the limit know of the bytes that are there already. True: the checksums have to see them, by
+/// recall_some().
+bool Flight::recalls_part() {
+    recalled_ = asked_.size;
+    if (decoded_part_ && decoder_.decoded() == asked_.size) return false;  // they came in this very flight
     decoder_.begin(record_->options, "");
     decoded_part_ = true;
-    if (decoder_.needs_bytes()) {
-        return part_->reread([this](std::string_view bytes) { decoder_.recall(bytes); });
+    if (!decoder_.needs_bytes()) {
+        decoder_.recall(asked_.size);
+        return false;
     }
-    decoder_.recall(asked_.size);
+    recalled_ = 0;
+    return true;
+}
+
+bool Flight::recall_all() {
+    while (!has_recalled()) {
+        if (!recall_some()) return false;
+    }
+    return true;
+}
+
+bool Flight::recall_some() {
+    constexpr std::uint64_t slice = std::uint64_t(4) << 20;  // 3 to 15 ms
+    const std::uint64_t count = std::min(slice, asked_.size - recalled_);
+    if (!part_->reread(recalled_, count, [this](std::string_view bytes) { decoder_.recall(bytes); }))
+        return false;
+    recalled_ += count;
     return true;
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* first_line = "segue-part 1";
+constexpr const char* first_line = "segue-part 2";
 constexpr const char* last_line = "end";  // a source file without it was cut off
 constexpr std::size_t piece = 131072;     // bytes read at once
 
@@ -51,16 +51,17 @@ bool PartFile::fail(const char* what, const fs::path& path) {
     return false;
 }
 
-std::optional<Mark> PartFile::mark(const std::string& url) const {
+std::optional<Mark> PartFile::mark(const Source& source) const {
     std::ifstream in(source_);
-    std::string first, from, last;
+    std::string first, asked, answering, last;
     Mark mark;
     std::getline(in, first);
-    std::getline(in, from);
+    std::getline(in, asked);
+    std::getline(in, answering);
     std::getline(in, mark.validator);
     std::getline(in, last);
-    if (!in || first != first_line || last != last_line || from != url || mark.validator.empty())
-        return std::nullopt;
+    if (!in || first != first_line || last != last_line || mark.validator.empty()) return std::nullopt;
+    if (asked != source.asked || answering != source.answering) return std::nullopt;
     std::error_code none;
     const auto size = fs::file_size(part_, none);
     if (none || size == 0) return std::nullopt;
@@ -87,7 +88,7 @@ bool PartFile::lock() {
     return false;
 }
 
-bool PartFile::open(std::uint64_t size, const std::string& url, const std::string& validator) {
+bool PartFile::open(std::uint64_t size, const Source& source, const std::string& validator) {
     if (!lock()) return false;
     struct stat now{};
     if (fstat(descriptor_, &now) != 0) return fail("look at", part_);
@@ -105,14 +106,15 @@ bool PartFile::open(std::uint64_t size, const std::string& url, const std::strin
     if (ftruncate(descriptor_, static_cast<off_t>(size)) != 0) return fail("cut", part_);
     if (lseek(descriptor_, static_cast<off_t>(size), SEEK_SET) < 0) return fail("go on in", part_);
     size_ = started_ = size;
-    if (size == 0 && !validator.empty() && !note_source(url, validator)) return false;
+    if (size == 0 && !validator.empty() && !note_source(source, validator)) return false;
     can_resume_ = !validator.empty();
     return true;
 }
 
-bool PartFile::note_source(const std::string& url, const std::string& validator) {
+bool PartFile::note_source(const Source& source, const std::string& validator) {
     std::ofstream out(source_, std::ios::trunc);
-    out << first_line << '\n' << url << '\n' << validator << '\n' << last_line << '\n';
+    out << first_line << '\n' << source.asked << '\n' << source.answering << '\n';
+    out << validator << '\n' << last_line << '\n';
     out.close();
     return out ? true : fail("write", source_);
 }
@@ -135,10 +137,11 @@ bool PartFile::write(std::string_view bytes) {
     return true;
 }
 
-bool PartFile::reread(const std::function<void(std::string_view)>& reader) {
+bool PartFile::reread(std::uint64_t first, std::uint64_t count,
+                      const std::function<void(std::string_view)>& reader) {
     std::vector<char> bytes(piece);
-    for (std::uint64_t at = 0; at < size_;) {
-        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece, size_ - at));
+    for (std::uint64_t at = first; at < first + count;) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece, first + count - at));
         const ssize_t got = pread(descriptor_, bytes.data(), wanted, static_cast<off_t>(at));
         if (got < 0 && errno == EINTR) continue;
         if (got == 0) errno = EIO;

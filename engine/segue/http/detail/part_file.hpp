@@ -20,23 +20,31 @@ struct Mark {
     std::string validator;
 };
 
+/// Whose bytes: the URL that was asked for, and the one that answered, after redirects. Two servers may call
+/// different bodies by the same name, so a part is gone on with by the one that sent it alone.
+struct Source {
+    std::string asked;
+    std::string answering;
+};
+
 class PartFile final : public Sink {
   public:
     explicit PartFile(std::filesystem::path file);
     /// Keeps the part if it can be resumed later, else removes it.
     ~PartFile();
 
-    /// What an earlier attempt at `url` left here, be it of this program or of one that died.
-    std::optional<Mark> mark(const std::string& url) const;
+    /// What an earlier attempt left here of this source, be it of this program or of one that died.
+    std::optional<Mark> mark(const Source& source) const;
 
     // Each of these is false where the system refuses: words() and os_error() say why.
 
     /// Opens the part for this download alone, and cuts it to its first `size` bytes; false as well if it has
     /// fewer. 0: a new beginning, that can be resumed where there is a validator.
-    bool open(std::uint64_t size, const std::string& url, const std::string& validator);
+    bool open(std::uint64_t size, const Source& source, const std::string& validator);
     bool write(std::string_view bytes) override;
-    /// Gives all that was written so far to `reader`, in order.
-    bool reread(const std::function<void(std::string_view)>& reader);
+    /// Gives `count` bytes from `first` on, which were written before, to `reader`, in order.
+    bool reread(std::uint64_t first, std::uint64_t count,
+                const std::function<void(std::string_view)>& reader);
     /// The part is whole: puts it on the disk, and in the place of the file, in one step.
     bool commit();
     /// Closes and removes it.
@@ -49,7 +57,7 @@ class PartFile final : public Sink {
   private:
     bool fail(const char* what, const std::filesystem::path& path);
     bool lock();
-    bool note_source(const std::string& url, const std::string& validator);
+    bool note_source(const Source& source, const std::string& validator);
     void close() noexcept;
 
     std::filesystem::path file_;

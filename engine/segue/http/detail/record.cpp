@@ -10,14 +10,14 @@ const Options& usual() noexcept {
     return options;
 }
 
-std::unique_ptr<const Options> unless_usual(Options options) {
+std::unique_ptr<const Options> unless_usual(Options&& options) {
     if (options == usual()) return nullptr;
     return std::make_unique<const Options>(std::move(options));
 }
 
 }  // namespace
 
-Record::Record(Request request, Options options)
+Record::Record(Request&& request, Options&& options)
     : request(std::move(request)),
       own_options(unless_usual(std::move(options))),
       options(own_options ? *own_options : usual()) {}

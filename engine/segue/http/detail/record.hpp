@@ -49,7 +49,7 @@ struct Result {
 
 class Record {
   public:
-    Record(Request request, Options options);
+    Record(Request&& request, Options&& options);
     Record(const Record&) = delete;
     Record& operator=(const Record&) = delete;
 

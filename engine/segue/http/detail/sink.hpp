@@ -2,7 +2,6 @@
 // Where the decoded bytes of a body go: memory, a file, or a script that reads while they arrive.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -25,18 +24,21 @@ class Sink {
 /// Keeps them.
 class MemorySink final : public Sink {
   public:
-    bool write(std::string_view more) override {
-        bytes.append(more.substr(0, most - std::min(most, bytes.size())));
-        return true;
-    }
+    bool write(std::string_view more) override;
     /// Empties it; what comes after the first `limit` bytes will be dropped.
     void restart(std::size_t limit) {
         bytes.clear();
         most = limit;
+        ready_ = 0;
     }
 
     std::string bytes;
     std::size_t most = std::string::npos;
+
+  private:
+    void make_ready(std::size_t size);
+
+    std::size_t ready_ = 0;  // so many bytes have their pages
 };
 
 }  // namespace segue::http::detail

@@ -27,6 +27,7 @@
 #include "demo/relay/window.hpp"
 #include "scripts/bot.hpp"
 #include "scripts/game.hpp"
+#include "segue/inspect.hpp"
 #include "segue/overlay/inspector.hpp"
 #include "segue/segue.hpp"
 
@@ -131,6 +132,7 @@ class App {
     Ui ui_;
     Controls controls_;
     segue::Scheduler scheduler_;
+    std::optional<segue::inspect::Trace> trace_;
     Network network_;
     Game game_;
     segue::Generator<Input> bot_;
@@ -169,6 +171,10 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
       last_frame_(last_frame_of(flags, log)),
       inspector_open_(flags.inspector) {
     if (!flags.headless) window_.emplace(flags.scale);
+    if (!flags.trace.empty()) trace_.emplace(scheduler_);
+    if (!flags.dump.empty() || !flags.snapshot.empty()) {
+        segue::inspect::set_level(scheduler_, segue::Inspect::full);
+    }
 }
 
 int App::run() {
@@ -333,6 +339,9 @@ void App::note() {
 void App::finish() {
     save_shots(true);
     if (!flags_.record.empty()) write_file(flags_.record, game_.log().text());
+    if (trace_) write_file(flags_.trace, trace_->json());
+    if (!flags_.dump.empty()) write_file(flags_.dump, segue::inspect::dump(scheduler_));
+    if (!flags_.snapshot.empty()) write_file(flags_.snapshot, segue::inspect::json(scheduler_));
     if (flags_.report.empty()) return;
     const segue::Stats scripts = scheduler_.stats();
     const segue::http::Stats net = network_.stats();

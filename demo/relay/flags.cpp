@@ -107,6 +107,14 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
     app.add_flag("--inspector", flags.inspector, "Opens the inspector (F1) from the start");
     app.add_option("--report", flags.report, "Writes what was measured as JSON at the end")
         ->type_name("FILE");
+    app.add_option("--trace", flags.trace,
+                   "Records every resume and wait for ui.perfetto.dev, and writes that at the end")
+        ->type_name("FILE");
+    app.add_option("--dump", flags.dump, "Writes at the end what each script waits for, as text")
+        ->type_name("FILE");
+    app.add_option("--snapshot", flags.snapshot,
+                   "Writes at the end all scripts, their costs and the last 300 frames as JSON")
+        ->type_name("FILE");
     app.add_option("--record", flags.record, "Writes the input log at the end")->type_name("FILE");
     app.add_option("--replay", flags.replay, "Plays an input log again; its seed, difficulty and stage win")
         ->type_name("FILE");
@@ -178,6 +186,9 @@ void check_together(const Flags& flags, const Raw& raw) {
     }
     if (!flags.report.empty()) check_writable("--report", flags.report);
     if (!flags.record.empty()) check_writable("--record", flags.record);
+    if (!flags.trace.empty()) check_writable("--trace", flags.trace);
+    if (!flags.dump.empty()) check_writable("--dump", flags.dump);
+    if (!flags.snapshot.empty()) check_writable("--snapshot", flags.snapshot);
 }
 
 }  // namespace

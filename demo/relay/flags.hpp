@@ -35,6 +35,7 @@ struct Flags {
     int stage = 0;  // 0: the title
     std::vector<Screenshot> shots;
     std::string report, record, replay;
+    std::string trace, dump, snapshot;
     std::string from;      // empty: the embedded server
     double bandwidth = 0;  // KB/s; 0: each pack's pace
     int latency = 40;      // ms

@@ -2,13 +2,15 @@
 // The protocol by which any class can be awaited by a script, as good as the waits of the library, which are
 // written with it: cancelled in O(1), named in the inspector, allowed in race, all and timeout.
 //
-// A class with these five members can be awaited:
+// A class with the first five of these members can be awaited:
 //
 //     bool ready();                          // true: over before it began; does not suspend
 //     void hook(segue::Waker w);             // keep `w`, and call w.wake() later
 //     void unhook();                         // forget `w`: cancelled; not called after a wake
 //     T result();                            // what co_await gives, after ready() or a wake
 //     void describe(segue::Reason&) const;   // what the inspector shows
+//     void finish_wait();                    // may be missing: inspect::Control::finish ends the wait, which
+//                                            // goes on as though it were over
 //
 // All are called on the game thread. `ready` is asked once a co_await; what `ready`, `hook` and `result`
 // throw comes out of the co_await. A named object is awaited where it is, a temporary one in the coroutine's
@@ -107,6 +109,7 @@ class WaitAwaiter : public Wait {
     WaitAwaiter(Promise& p, W w) : promise_(&p), wait_(static_cast<W&&>(w)) {}
 
     bool await_ready() {
+        if constexpr (requires { wait_.asked_by(*promise_); }) wait_.asked_by(*promise_);
         if (!wait_.ready()) return false;
         if (promise_->core->may_go_on()) return true;
         promise_ = nullptr;  // over, but not before the next tick
@@ -145,6 +148,12 @@ class WaitAwaiter : public Wait {
 
     void unhook() noexcept override { wait_.unhook(); }
     void describe(Reason& reason) const override { wait_.describe(reason); }
+    bool can_finish() const override {
+        return requires(std::remove_reference_t<W>& w) { w.finish_wait(); };
+    }
+    void finish() override {
+        if constexpr (requires { wait_.finish_wait(); }) wait_.finish_wait();
+    }
 
   private:
     Promise* promise_;

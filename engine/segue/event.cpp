@@ -47,6 +47,12 @@ void Event::Wait::hook(Waker w) {
     event_->waiters_.push_back(*this);
 }
 
+// For the inspector: this waiter goes on as though the event had been set for it.
+void Event::Wait::finish_wait() {
+    Link::unlink();
+    waker_.wake();
+}
+
 void Event::Wait::result() {
     holds_token_ = false;
     Link::unlink();

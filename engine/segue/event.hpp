@@ -49,6 +49,7 @@ class Event::Wait : public detail::Link {
     bool ready();
     void hook(Waker w);
     void unhook() { Link::unlink(); }
+    void finish_wait();
     void result();
     void describe(Reason& r) const { r.text("event"); }
 

@@ -257,6 +257,11 @@ auto play(Generator<T>& generator, F&& fn) {
 }
 
 namespace detail {
+/// A task that stands behind another one's error may rightly never begin.
+template <class A>
+void adopt(std::remove_reference_t<A>& wait) {
+    if constexpr (!std::is_lvalue_reference_v<A> && is_task<std::remove_cv_t<A>>) wait.adopt();
+}
 SEGUE_COROUTINE_TEMPLATE_BEGIN
 template <class A, class... Rest>
 Task<> in_sequence(A first, Rest... rest) {
@@ -279,6 +284,7 @@ SEGUE_COROUTINE_TEMPLATE_END
 /// reference.
 template <class... A>
 Task<> sequence(A&&... waits) {
+    (detail::adopt<A>(waits), ...);
     return detail::in_sequence<A...>(std::forward<A>(waits)...);
 }
 

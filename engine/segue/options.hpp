@@ -38,12 +38,12 @@ enum class State : std::uint8_t {
 /// "ready", "running", ...
 const char* to_string(State state);
 
-/// How much the scheduler records for the inspector. All three record the same so far, which costs next to
-/// nothing: names, wait sites, resumes, who woke whom.
+/// How much the scheduler records for the inspector; inspect::set_level changes it while scripts run. Names,
+/// wait sites and counts of resumes are there at every level.
 enum class Inspect : std::uint8_t {
     off,    ///< no more than the scheduler needs itself
-    basic,  ///< the default
-    full,   ///< all that there is
+    basic,  ///< the default: who woke and who cancelled whom, how scripts ended; nothing a frame
+    full,   ///< besides that what each resume cost, and what led to it, by script and by frame
 };
 
 /// For `start(StartOptions{}.name("boss"), task)`.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,11 +23,23 @@ class Reason {
         left_ = time;
         return *this;
     }
+    /// The script that has to end or let go first, where there is one and it is known: what the inspector's
+    /// "why?" follows. `alone`: nobody else can let the waiting one go on, so that a circle of such waits is
+    /// for ever.
+    Reason& behind(std::uint64_t script, bool alone = true) {
+        behind_ = script;
+        alone_ = alone;
+        return *this;
+    }
     const std::string& text() const { return text_; }
+    std::uint64_t behind() const { return behind_; }
+    bool alone() const { return alone_; }
     std::optional<std::chrono::nanoseconds> left() const { return left_; }
 
   private:
     std::string text_;
+    std::uint64_t behind_ = 0;
+    bool alone_ = false;
     std::optional<std::chrono::nanoseconds> left_;
 };
 

@@ -36,39 +36,39 @@ std::int64_t Scheduler::whole_ns(double seconds) {
 }
 
 void Scheduler::advance(double seconds, detail::Site at) {
-    if (!may_advance("advance", seconds >= 0.0, at)) return;
+    if (!may_advance("advance", seconds >= 0.0, at) || core_->stands_still()) return;
     core_->advance(whole_ns(seconds), seconds);
 }
 
 void Scheduler::advance_ns(std::int64_t ns, const detail::Site& at) {
-    if (!may_advance("advance", ns >= 0, at)) return;
+    if (!may_advance("advance", ns >= 0, at) || core_->stands_still()) return;
     core_->advance(ns, static_cast<double>(ns) * 1e-9);
 }
 
 void Scheduler::tick(double seconds, detail::Site at) {
-    if (!may_advance("tick", seconds >= 0.0, at)) return;
+    if (!may_advance("tick", seconds >= 0.0, at) || core_->stands_still()) return;
     core_->advance(whole_ns(seconds), seconds);
     core_->run_all();
 }
 
 void Scheduler::tick_ns(std::int64_t ns, const detail::Site& at) {
-    if (!may_advance("tick", ns >= 0, at)) return;
+    if (!may_advance("tick", ns >= 0, at) || core_->stands_still()) return;
     core_->advance(ns, static_cast<double>(ns) * 1e-9);
     core_->run_all();
 }
 
 void Scheduler::run(Phase phase, detail::Site at) {
-    if (may_advance("run", true, at)) core_->run_phase(phase);
+    if (may_advance("run", true, at) && !core_->skips) core_->run_phase(phase);
 }
 
 void Scheduler::on_resume_begin(std::function<void(std::string_view, std::uint_least32_t)> hook) {
     core_->on_resume_begin = std::move(hook);
-    core_->profiled = core_->on_resume_begin || core_->on_resume_end;
+    core_->watch();
 }
 
 void Scheduler::on_resume_end(std::function<void()> hook) {
     core_->on_resume_end = std::move(hook);
-    core_->profiled = core_->on_resume_begin || core_->on_resume_end;
+    core_->watch();
 }
 
 void Scheduler::cancel_all() { core_->cancel_all(false); }

@@ -276,7 +276,7 @@ class Join {
             return detail::outcome_of<T>(*script_.strand_, false);
         }
         void describe(Reason& r) const {
-            r.text("join of " + script_.name() + " #" + std::to_string(script_.id()));
+            r.text("join of " + script_.name() + " #" + std::to_string(script_.id())).behind(script_.id());
         }
 
       private:

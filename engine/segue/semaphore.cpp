@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "segue/semaphore.hpp"
 
+#include <string>
+#include <utility>
+
 namespace segue {
 
 void Permit::take(Permit& o) {
     owner_ = std::exchange(o.owner_, nullptr);
+    holder_ = o.holder_;
     if (!owner_) return;
     o.Link::unlink();
     owner_->guards_.push_back(*this);
@@ -48,12 +52,31 @@ void Semaphore::release(std::size_t n) {
         Acquire* w = waiters_.pop_front();
         if (!w) return;
         give(w->guard_);
+        w->guard_.holder_ = w->script_;
         w->waker_.wake();
     }
 }
 
+void Semaphore::Acquire::asked_by(const detail::Promise& p) {
+    script_ = detail::script_of(*p.core->running)->id;
+}
+
+void Semaphore::Acquire::describe(Reason& r) const {
+    const Permit* const first = semaphore_->guards_.front();
+    if (!first || first->holder_ == 0) {
+        r.text("semaphore or mutex");
+        return;
+    }
+    std::size_t others = 0;
+    for (const Permit* g = first; (g = semaphore_->guards_.after(const_cast<Permit&>(*g)));) ++others;
+    std::string text = "semaphore or mutex held by #" + std::to_string(first->holder_);
+    if (others > 0) text += " and " + std::to_string(others) + " more";
+    r.text(std::move(text)).behind(first->holder_, others == 0);
+}
+
 bool Semaphore::Acquire::ready() {
     guard_ = semaphore_->try_acquire();
+    guard_.holder_ = script_;
     return static_cast<bool>(guard_);
 }
 

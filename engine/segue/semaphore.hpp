@@ -30,6 +30,7 @@ class [[nodiscard]] Permit : detail::Link {
     friend class detail::List;
     void take(Permit& o);
     Semaphore* owner_ = nullptr;
+    std::uint64_t holder_ = 0;  // the script that acquired it; 0: try_acquire did
 };
 
 /// `auto permit = co_await semaphore.acquire();` waits for a permit; first come, first served. Woken scripts
@@ -65,16 +66,18 @@ class Semaphore::Acquire : public detail::Link {
     explicit Acquire(Semaphore& s) : semaphore_(&s) {}
     Acquire(Acquire&& o) noexcept : semaphore_(o.semaphore_) {}
     ~Acquire() { Link::unlink(); }
+    void asked_by(const detail::Promise& p);
     bool ready();
     void hook(Waker w);
     void unhook() { Link::unlink(); }
     Permit result() { return std::move(guard_); }
-    void describe(Reason& r) const { r.text("semaphore or mutex"); }
+    void describe(Reason& r) const;
 
   private:
     friend class Semaphore;
     Semaphore* semaphore_;
     Waker waker_;
+    std::uint64_t script_ = 0;
     Permit guard_;  // given with the wake: a cancel before the resume gives it back
 };
 

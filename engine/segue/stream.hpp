@@ -213,6 +213,7 @@ class Stream<T>::Next {
         }
         void describe(Reason& r) const {
             r.text("next of stream " + (state_ ? state_->producer.name() : std::string()));
+            if (state_) r.behind(state_->producer.id());
         }
 
       private:

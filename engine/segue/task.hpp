@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "segue/awaitable.hpp"
+#include "segue/detail/unawaited.hpp"
 #include "segue/misuse.hpp"
 
 namespace segue {
@@ -147,13 +148,19 @@ class [[nodiscard]] Task {
     detail::TaskAwaiter<T> awaiter_in(detail::Promise&) noexcept { return detail::TaskAwaiter<T>(release()); }
     /// Where its coroutine is written.
     detail::Site born() const noexcept { return promise_ ? promise_->site : detail::Site(); }
+    /// For groups: one that may rightly never begin, since another entrant ended first.
+    void adopt() noexcept {
+        if (promise_) promise_->parent = promise_;
+    }
     promise_type* release() noexcept { return std::exchange(promise_, nullptr); }
 
   private:
     friend promise_type;
     explicit Task(promise_type* p) noexcept : promise_(p) {}
     void drop() {
-        if (promise_) std::exchange(promise_, nullptr)->handle().destroy();
+        if (!promise_) return;
+        if (!promise_->parent) detail::note_unawaited(promise_->site);
+        std::exchange(promise_, nullptr)->handle().destroy();
     }
     promise_type* promise_ = nullptr;
 };

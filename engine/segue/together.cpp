@@ -37,6 +37,12 @@ void DeadlineGroup::freeze() {
     if (left_ < 0) left_ = 0;
 }
 
+void DeadlineGroup::change_clock(ClockState& from, ClockState& to) {
+    if (!deadline_.linked() || parent->clock != &from) return;
+    deadline_.unlink();
+    parent->core->arm(deadline_, to, deadline_.due);
+}
+
 void DeadlineGroup::describe(Reason& reason) const {
     const std::int64_t left = deadline_.linked() ? deadline_.due - parent->clock->now : left_;
     char text[64];

@@ -48,7 +48,9 @@ template <class A>
 class Entry {
   public:
     using Result = AwaitResult<A>;
-    explicit Entry(A&& a) : a_(static_cast<A&&>(a)) {}
+    explicit Entry(A&& a) : a_(static_cast<A&&>(a)) {
+        if constexpr (is_task<std::remove_cvref_t<A>>) a_.adopt();
+    }
     Promise* make() {
         Task<Result> task = to_task();
         Promise* root = task.release();
@@ -304,7 +306,11 @@ class EmptyRaceAwaiter {
 template <class A>
 class VectorGroup : public GroupWait {
   protected:
-    VectorGroup(const char* what, std::vector<A> v) : GroupWait(what, v.size()), items_(std::move(v)) {}
+    VectorGroup(const char* what, std::vector<A> v) : GroupWait(what, v.size()), items_(std::move(v)) {
+        if constexpr (is_task<A>) {
+            for (A& task : items_) task.adopt();
+        }
+    }
     template <class P>
     void begin_all(std::coroutine_handle<P> h, Site at) {
         if constexpr (is_task<A>) {
@@ -444,6 +450,7 @@ class DeadlineGroup : public GroupWait {
     void unhook() noexcept override { deadline_.unlink(); }
     void freeze() override;
     void thaw() override;
+    void change_clock(ClockState& from, ClockState& to) override;
     bool loss_cancels(const Strand&) const override { return true; }
     bool first_decides() const override { return true; }
     bool entrant_lost(Strand&) override { return false; }

@@ -5,6 +5,22 @@
 
 namespace segue::detail {
 
+void TimerAwaiter::finish() {
+    strand_->TimerNode::unlink();
+    time_ = clock_->now;
+    strand_->core->wake(*strand_);
+}
+
+void TimerAwaiter::change_clock(ClockState& from, ClockState& to) {
+    if (clock_ != &from) return;
+    to.retain();
+    clock_ = &to;
+    from.release();
+    if (!strand_->TimerNode::linked()) return;
+    strand_->TimerNode::unlink();
+    strand_->core->sleep_on(*strand_, to, time_);
+}
+
 void TimerAwaiter::describe(Reason& reason) const {
     const std::int64_t left = strand_->is(flag_frozen) && !absolute_ ? time_ : time_ - clock_->now;
     if (time_ == std::numeric_limits<std::int64_t>::max()) {

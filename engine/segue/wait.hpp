@@ -62,6 +62,8 @@ class FramesAwaiter final : public Wait {
 
     void unhook() noexcept override {}
     bool poll() noexcept override { return --left_ == 0; }
+    bool can_finish() const override { return left_ > 0; }
+    void finish() override { left_ = 1; }
     void describe(Reason& reason) const override {
         reason.text("frames: " + std::to_string(left_) + " left");
     }
@@ -119,6 +121,9 @@ class TimerAwaiter final : public Wait {
         time_ = due_in(time_);
         strand_->core->sleep_on(*strand_, *clock_, time_);
     }
+    bool can_finish() const override { return true; }
+    void finish() override;
+    void change_clock(ClockState& from, ClockState& to) override;
     void describe(Reason& reason) const override;
 
   private:

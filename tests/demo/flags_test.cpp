@@ -37,6 +37,7 @@ TEST_CASE("each flag arrives where it belongs") {
                      "--seed",       "7",         "--stage",      "1",           "--difficulty", "hell",
                      "--screenshot", "s.png@400", "--screenshot", "t.png",       "--report",     "r.json",
                      "--record",     "r.log",     "--replay",     "p.log",       "--bandwidth",  "64",
+                     "--trace",      "t.json",    "--dump",       "d.txt",       "--snapshot",   "s.json",
                      "--latency",    "10",        "--loss",       "12.5",        "--plug",       "5..15.5",
                      "--stress",     "10000",     "--hitch",      "100",         "--scale",      "1.333"});
     REQUIRE_MESSAGE(!parsed.exit.has_value(), parsed.text);
@@ -55,6 +56,9 @@ TEST_CASE("each flag arrives where it belongs") {
     CHECK(flags.shots[1].file == "t.png");
     CHECK(flags.shots[1].frame == 0);
     CHECK(flags.report == "r.json");
+    CHECK(flags.trace == "t.json");
+    CHECK(flags.dump == "d.txt");
+    CHECK(flags.snapshot == "s.json");
     CHECK(flags.record == "r.log");
     CHECK(flags.replay == "p.log");
     CHECK(flags.bandwidth == 64);
@@ -77,9 +81,10 @@ TEST_CASE("help names every flag and ends well") {
     REQUIRE(parsed.exit.has_value());
     CHECK(*parsed.exit == 0);
     for (const char* flag :
-         {"--headless",   "--fast",      "--frames", "--seed",   "--difficulty", "--stage",     "--bot",
-          "--screenshot", "--inspector", "--report", "--record", "--replay",     "--bandwidth", "--latency",
-          "--loss",       "--plug",      "--from",   "--stress", "--downloads",  "--hitch",     "--scale"}) {
+         {"--headless", "--fast",       "--frames",    "--seed",      "--difficulty", "--stage",
+          "--bot",      "--screenshot", "--inspector", "--report",    "--trace",      "--dump",
+          "--snapshot", "--record",     "--replay",    "--bandwidth", "--latency",    "--loss",
+          "--plug",     "--from",       "--stress",    "--downloads", "--hitch",      "--scale"}) {
         CHECK_MESSAGE(parsed.text.find(flag) != std::string::npos, flag);
     }
 }

@@ -6,6 +6,7 @@
 
 #include "segue/assert.hpp"
 #include "segue/detail/core.hpp"
+#include "segue/detail/unawaited.hpp"
 
 namespace segue::detail {
 namespace {
@@ -39,9 +40,15 @@ bool Core::active_within(const Strand& s) const {
     return false;
 }
 
-void Core::cancel(Strand& s, bool forced) {
+void Core::cancel(Strand& s, bool forced, Cancelled why) {
     SEGUE_ASSERT(on_game_thread(), "a script is cancelled from another thread during a tick: use post");
     if (!s.alive() || s.is(flag_dying)) return;
+    if (!s.is(flag_cancel)) {
+        const Strand* const by = acting();
+        s.cancelled = why;
+        s.woken_by = by ? by->id : 0;
+        if (recorder) recorder->cancelled(s, place_of_running());
+    }
     s.flags |= flag_cancel | (forced ? flag_forced : 0u);
     if (s.holds > 0 && !forced) return;
     if (active_within(s)) {
@@ -97,7 +104,7 @@ void Core::lost(Strand& s) {
         top = top->parent;
         if (top->is(flag_dying)) return;  // its cancel reaches this strand
     }
-    cancel(*top, true);
+    cancel(*top, true, Cancelled::by_source);
 }
 
 // Destroys the frames of a whole tree of strands, without recursion: forks newest first, then entrants in
@@ -125,10 +132,18 @@ void Core::kill(Strand& top) {
         if (s->is(flag_entrant)) {
             discard_entrant(*s);
         } else {
+            end_with(*up, *s);
             finish(*s, Ending::cancelled, nullptr);
         }
         s = up;
     }
+}
+
+// A fork that nobody cancelled for itself.
+void Core::end_with(Strand& parent, Strand& fork) {
+    if (fork.is(flag_cancel)) return;
+    fork.cancelled = Cancelled::by_parent;
+    fork.woken_by = script_of(parent)->id;
 }
 
 void Core::enter_death(Strand& s) {
@@ -172,6 +187,8 @@ void Core::destroy_frames(Strand& s) noexcept {
     Dying here{&s, dying_};
     dying_ = &here;
     Promise* p = s.leaf;
+    const Site at = p ? p->site : Site();
+    const Expected dropped;  // a cancel came before their co_await
     s.leaf = nullptr;
     s.wait = nullptr;
     while (p) {
@@ -182,6 +199,7 @@ void Core::destroy_frames(Strand& s) noexcept {
     if (s.drop_held) s.drop_held(s.held);
     s.drop_held = nullptr;
     dying_ = here.outer;
+    ended_at_ = at;
 }
 
 void Core::hold(Strand* s, std::uint32_t shields) {
@@ -203,7 +221,7 @@ void Core::unhold(Strand* s, std::uint32_t shields) {
 
 // Newest first, of the scripts that are alive now those in `scope`, or all. Needs no memory, and no scope
 // that lives on: destructors may do as they please.
-void Core::cancel_within(const ScopeState* scope, bool forced) {
+void Core::cancel_within(const ScopeState* scope, bool forced, Cancelled why) {
     for (Strand* s = scripts.back(); s;) {
         const std::uint64_t id = s->id;
         Strand* older = scripts.before(*s);
@@ -214,7 +232,7 @@ void Core::cancel_within(const ScopeState* scope, bool forced) {
             continue;
         }
         if (older) older->retain();
-        cancel(*s, forced);
+        cancel(*s, forced, why);
         const bool gone = older && !older->alive();
         if (older) older->release();
         s = older;
@@ -226,11 +244,12 @@ void Core::cancel_within(const ScopeState* scope, bool forced) {
 
 void Core::cancel_all(bool forced) {
     const bool before = std::exchange(streams_end, true);
-    cancel_within(nullptr, forced);
+    const Cancelled why = closing ? Cancelled::by_end : Cancelled::by_all;
+    cancel_within(nullptr, forced, why);
     // Who runs ends at its next suspension, and would let its streams go then.
     for (Strand* s = pending_.front(); s;) {
         Strand* const stream = stream_below(*s);
-        if (stream) cancel(*stream, forced);
+        if (stream) cancel(*stream, forced, why);
         s = stream ? pending_.front() : pending_.after(*s);
     }
     streams_end = before || closing;
@@ -371,13 +390,13 @@ void Core::gather(ScopeState& scope, std::vector<Strand*>& out) {
 void Core::cancel_scope(ScopeState& scope, bool forced) {
     std::vector<Strand*> batch;
     if (!attempt([&] { gather(scope, batch); })) {
-        cancel_within(&scope, forced);  // which looks at every script of the scheduler
+        cancel_within(&scope, forced, Cancelled::by_scope);  // which looks at every script of the scheduler
         return;
     }
     std::sort(batch.begin(), batch.end(), [](const Strand* a, const Strand* b) { return a->id > b->id; });
     for (Strand* s : batch) s->retain();
     for (Strand* s : batch) {
-        cancel(*s, forced);
+        cancel(*s, forced, Cancelled::by_scope);
         s->release();
     }
 }

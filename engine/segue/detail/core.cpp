@@ -85,6 +85,7 @@ State state_of(const Strand& s) {
 
 Core::Core(Scheduler* f, const SchedulerOptions& o) : face(f), options(o), inbox(std::make_shared<Inbox>()) {
     if (o.allocator().allocate) set_frame_allocator(o.allocator());
+    if (o.inspect() != Inspect::off) set_inspect(o.inspect());  // may fail, while nothing is owned yet
     auto root = std::make_unique<ClockState>(this, nullptr);
     game = new ClockState(this, root.get());
     real = root.release();
@@ -140,7 +141,8 @@ void Core::put_off(Promise& p, const Site& at, Wait& w) {
 
 void Core::lose(Promise& p, const Site& at) {
     block(p, at, lost_wait);
-    cancel(*script_of(*running), true);  // a race does not outlive it, as an exception would win that
+    cancel(*script_of(*running), true,
+           Cancelled::by_misuse);  // a race does not outlive it, as an exception would win that
 }
 
 bool Core::ending() const {
@@ -180,27 +182,6 @@ void Core::run(Strand& s) {
     ++s.resumes;
     s.flags &= ~(flag_queued | flag_fresh);
     go_on(&s);
-}
-
-void Core::run_slowly(Strand& s) {
-    Strand* first = &s;
-    if (s.is(flag_start_held)) {
-        s.flags &= ~(flag_queued | flag_start_held);
-        first = continue_start(*s.wait->group());
-        if (!first) return;
-    }
-    ready_streak_ = 0;
-    ++stats.resumes;
-    ++first->resumes;
-    const bool fresh = first->is(flag_fresh);
-    first->flags &= ~(flag_queued | flag_fresh);
-    if (profiled && on_resume_begin) {
-        std::string name;
-        attempt([&] { name = script_name(*script_of(*first)); });  // else without it
-        on_resume_begin(name, fresh ? 0 : first->leaf->site.line());
-    }
-    go_on(first);
-    if (profiled && on_resume_end) on_resume_end();
 }
 
 void Core::go_on(Strand* s) {
@@ -334,6 +315,7 @@ Strand* Core::ended(Strand& s, Promise& root) {
         let_streams_go(s);
         std::exception_ptr e = std::exchange(error, nullptr);
         while (Strand* fork = s.forks.back()) {
+            end_with(s, *fork);
             kill(*fork);
             finish(*fork, Ending::cancelled, nullptr);
         }
@@ -389,6 +371,7 @@ Strand& Core::new_strand(Promise& root) {
     s->core = this;
     s->leaf = &root;
     s->born = root.site;
+    root.parent = nullptr;
     s->born_tick = tick;
     s->born_time = real->now;
     root.core = this;
@@ -455,13 +438,29 @@ void Core::keep_wake(Strand& s) {
     s.seq = next_seq++;
 }
 
+// The script that executes now, or whose end it is that goes on.
+Strand* Core::acting() const {
+    return running ? script_of(*running) : dying_ ? script_of(*dying_->strand) : ending_;
+}
+
+// The latest co_await of who executes now, as near as it is known to what it does.
+Site Core::place_of_running() const {
+    if (running) return running->leaf ? running->leaf->site : Site();
+    return ending_ && !dying_ ? ended_at_ : Site();
+}
+
 void Core::wake(Strand& s) {
     SEGUE_ASSERT(on_game_thread(),
                  "a script is woken from another thread during a tick: use completion or post");
     if (!s.alive() || s.is(flag_dying)) return;
     s.flags |= flag_unhooked;
-    s.woken_by = running ? script_of(*running)->id : ending_id_;
+    Strand* const by = acting();
+    if (!s.is(flag_cancel)) s.woken_by = by ? by->id : 0;  // else it says who cancelled
     ++stats.wakes;
+    if (recorder) {
+        const Cause cause = running ? Cause::wake : by ? Cause::end : Cause::outside;
+        recorder->woke(s, by, place_of_running(), cause);
+    }
     if (s.pauses > 0) {
         keep_wake(s);
         s.flags |= flag_frozen;
@@ -471,6 +470,7 @@ void Core::wake(Strand& s) {
 }
 
 void Core::wake_now(Strand& s) {
+    if (recorder && recorder->watched() && in_inbox_ && s.wait) recorder->arrived(s);
     wake(s);
     if (in_inbox_ && s.is(flag_queued) && !s.is(flag_idle) && s.TimerNode::linked()) {
         s.TimerNode::unlink();
@@ -500,6 +500,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
 #endif
     }
     if (how == Ending::failed && wanted) s.error = e;
+    const Site at = root ? root->site : ended_at_;
     if (root) {
         if (running == &s) running = nullptr;  // its frame goes; `here` says that the strand is still busy
         Dying here{&s, dying_};
@@ -520,6 +521,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     s.wait = nullptr;
     leave_slot(s);
     s.TimerNode::unlink();
+    if (recorder || s.record != no_record) recorder_->ended(s, at, e, !s.joiners.empty());
     s.ListLink::unlink();
     s.ScopeLink::unlink();
     if (s.clock) s.clock->release();
@@ -527,12 +529,11 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     --stats.alive;
     ++(how == Ending::done ? stats.done : how == Ending::failed ? stats.failed : stats.cancelled);
     const bool heard = !s.joiners.empty();
-    if (heard) {
-        ending_id_ = s.id;
-        while (JoinNode* j = s.joiners.pop_front()) j->joined();
-        ending_id_ = 0;
-    }
+    Strand* const ending = std::exchange(ending_, &s);
+    ended_at_ = at;
+    while (JoinNode* j = s.joiners.pop_front()) j->joined();
     if (s.scope) scope_left(std::exchange(s.scope, nullptr));
+    ending_ = ending;
     s.parent = nullptr;
     s.core = nullptr;
     if (how == Ending::failed && heard) forget_chain();

@@ -22,12 +22,16 @@
 #include "segue/clock.hpp"
 #include "segue/detail/attempt.hpp"
 #include "segue/detail/inbox.hpp"
+#include "segue/detail/recorder.hpp"
 #include "segue/detail/strand.hpp"
 #include "segue/options.hpp"
 
 namespace segue {
 class Scheduler;
+namespace inspect {
+class Access;
 }
+}  // namespace segue
 
 namespace segue::detail {
 
@@ -137,6 +141,7 @@ class Core {
         s.wait = &w;
         s.flags &= ~flag_unhooked;
         ++s.epoch;
+        s.since = now_ms;
         stop = Stop(p, Action::block);
     }
     /// Suspends until the next run of `phase`.
@@ -199,7 +204,7 @@ class Core {
     void wake_now(Strand& s);
     /// The thing that the strand waits on is gone.
     void lost(Strand& s);
-    void cancel(Strand& s, bool forced);
+    void cancel(Strand& s, bool forced, Cancelled why = Cancelled::by_call);
     void pause(Strand& s);
     void resume(Strand& s);
     std::uint64_t resumes_of(const Strand& s) const;
@@ -228,6 +233,14 @@ class Core {
     /// Every phase in turn: what follows advance() in a tick.
     void run_all();
     bool in_run() const { return in_run_; }
+    /// How much is recorded from now on. For want of memory it is std::bad_alloc, and as before.
+    void set_inspect(Inspect level);
+    /// The recorder, made when first asked for, for whoever listens to it; watch() follows.
+    Recorder& make_recorder();
+    /// Looks again at who is to be told of resumes.
+    void watch();
+    /// Asked once a frame: true when the inspector lets nothing happen in it.
+    bool stands_still();
     /// False on another thread while a tick runs: nobody but post() and resolvers may come from there.
     bool on_game_thread() const { return !in_run_ || std::this_thread::get_id() == tick_thread_; }
 
@@ -261,8 +274,10 @@ class Core {
     Strand* running = nullptr;  // whose leaf executes now, or was executing when it called into the scheduler
     Phase other_phase = Phase::update;
     Strand* forked = nullptr;
-    bool attention = false;    // the running strand was cancelled or paused from inside
-    std::exception_ptr error;  // on its way from a finished coroutine to whoever takes its result
+    bool attention = false;        // the running strand was cancelled or paused from inside
+    std::uint32_t now_ms = 0;      // of real(), modulo 2^32
+    Recorder* recorder = nullptr;  // null: nobody wants to know
+    std::exception_ptr error;      // on its way from a finished coroutine to whoever takes its result
 
     // --- state
     // -----------------------------------------------------------------------------------------------------
@@ -283,11 +298,15 @@ class Core {
     std::function<void(const Warning&)> on_warning;
     std::function<void(std::string_view, std::uint_least32_t)> on_resume_begin;
     std::function<void()> on_resume_end;
-    bool profiled = false;  // one of these two is set
+    bool profiled = false;           // one of these two is set, or the recorder watches each resume
+    bool skips = false;              // this frame: stands_still() was true
+    bool halted = false;             // by the inspector: ticks do nothing
+    std::uint32_t halted_ticks = 0;  // so many go through nevertheless
     bool closing = false;
     bool streams_end = false;  // with the scripts that asked them: all are cancelled
 
   private:
+    friend class inspect::Access;
     using Tags = std::uintptr_t;
     static constexpr Tags slot_poll = 1;
     static constexpr Tags slot_skip = 2;   // paused
@@ -320,6 +339,10 @@ class Core {
     class InRun;
     void run(Strand& s);
     void run_slowly(Strand& s);
+    void go_on_watched(Strand* s, Cause cause);
+    void hold_back(Strand& s);
+    Cause cause_of(const Strand& s) const;
+    bool polled(const Strand& s) const;
     void go_on(Strand* s);
     void came_to_rest();
     Strand* follow();
@@ -373,7 +396,10 @@ class Core {
     static bool deserted(ScopeState& scope);
     static void refuse_starts(ScopeState& scope);
     void bury(ScopeState& scope);
-    void cancel_within(const ScopeState* scope, bool forced);
+    void cancel_within(const ScopeState* scope, bool forced, Cancelled why);
+    static void end_with(Strand& parent, Strand& fork);
+    Strand* acting() const;
+    Site place_of_running() const;
     static Warning warning(const Strand& script, std::string text);
     void report_warning(const Warning& w);
     Strand& new_strand(Promise& root);
@@ -403,7 +429,10 @@ class Core {
     }
     std::vector<ChainLevel> chain_;  // of the latest exception
     std::exception_ptr chain_error_;
-    std::uint64_t ending_id_ = 0;  // of the script whose joiners are being told
+    Strand* ending_ = nullptr;     // the script whose joiners are being told
+    Site ended_at_;                // the leaf's last co_await, of the frames that were destroyed last
+    Cause step_ = Cause::outside;  // what the present step of the tick is about
+    std::unique_ptr<Recorder> recorder_;
     std::int64_t tick_began_ = 0;
     std::size_t wakes_left_ = 0;
     std::unique_ptr<Workers> workers_;
@@ -418,6 +447,8 @@ class Core {
 
 /// The script to which a strand belongs: itself, or that of its parents which is no entrant.
 Strand* script_of(Strand& s);
+/// Its what(), or words for one that has none.
+std::string error_text(const std::exception_ptr& e);
 State state_of(const Strand& s);
 
 }  // namespace segue::detail

@@ -13,6 +13,7 @@ void Core::start_group(Promise& p, const Site& at, Group& g) {
     s.wait = &g;
     s.flags &= ~flag_unhooked;
     ++s.epoch;
+    s.since = now_ms;
     s.seq = next_seq++;  // should a pause come before all entrants have begun
     g.parent = &s;
     g.starting = true;
@@ -105,6 +106,7 @@ Strand* Core::decide(Group& g) {
 }
 
 void Core::discard_entrant(Strand& s) {
+    if (s.record != no_record) recorder_->gone(s);
     Dying here{&s, dying_};
     dying_ = &here;
     unhold(s.parent, s.holds);  // of shields that were moved out

@@ -13,15 +13,7 @@ namespace {
 
 std::string line_of(const Failure& f) {
     std::string text = "segue: script " + f.name + " failed";
-#if SEGUE_EXCEPTIONS
-    try {
-        if (f.error) std::rethrow_exception(f.error);
-    } catch (const std::exception& x) {
-        text += std::string(": ") + x.what();
-    } catch (...) {
-        text += ": an exception that is no std::exception";
-    }
-#endif
+    if (f.error) text += ": " + error_text(f.error);
     for (const ChainLevel& level : f.chain) {
         std::string_view file = level.file;
         if (const auto slash = file.find_last_of('/'); slash != std::string_view::npos)
@@ -32,6 +24,20 @@ std::string line_of(const Failure& f) {
 }
 
 }  // namespace
+
+std::string error_text(const std::exception_ptr& e) {
+#if SEGUE_EXCEPTIONS
+    try {
+        std::rethrow_exception(e);
+    } catch (const std::exception& x) {
+        return x.what();
+    } catch (...) {
+    }
+#else
+    static_cast<void>(e);
+#endif
+    return "an exception that is no std::exception";
+}
 
 void Core::failed(Promise& p) noexcept {
     if (dying_) std::terminate();  // nothing runs while frames are destroyed: a destructor threw

@@ -11,6 +11,7 @@
 #include <source_location>
 #include <string>
 
+#include "segue/cause.hpp"
 #include "segue/config.hpp"
 #include "segue/detail/frame_pool.hpp"
 #include "segue/detail/link.hpp"
@@ -68,6 +69,15 @@ class Wait {
     /// A relative time stands still while the script is paused.
     virtual void freeze() {}
     virtual void thaw() {}
+    /// For the inspector: whether the wait can be ended early, and that it ends as though it were over, at
+    /// the latest in the next tick.
+    virtual bool can_finish() const { return false; }
+    virtual void finish() {}
+    /// It counts on `to` from now on, where it counted on `from`, which shows the same time.
+    virtual void change_clock(ClockState& from, ClockState& to) {
+        static_cast<void>(from);
+        static_cast<void>(to);
+    }
 
   protected:
     ~Wait() = default;
@@ -119,6 +129,7 @@ enum : std::uint32_t {
 };
 
 inline constexpr std::uint32_t no_slot = 0xffffffffu;
+inline constexpr std::uint32_t no_record = 0xffffffffu;
 
 /// What waiting and resuming touch: the first cache line of a strand.
 struct StrandFront : TimerNode {
@@ -140,7 +151,8 @@ struct StrandMiddle : StrandFront {
     std::uint8_t phase = 0;
     std::uint8_t slot_phase = 0;
     Ending ending = Ending::alive;
-    bool taken = false;  // by Script::take
+    bool taken = false;       // by Script::take
+    std::uint32_t since = 0;  // when its wait began: milliseconds of real(), modulo 2^32; not on next_frame
     ClockState* clock = nullptr;
     Strand* parent = nullptr;  // whose fork or entrant this is
     Group* group = nullptr;    // the group whose entrant this is
@@ -162,7 +174,9 @@ struct Strand : StrandMiddle, ListLink, ScopeLink, CancelLink, Pooled {
     Site started;                 // where start or fork was called
     std::uint64_t id = 0;         // in start order
     std::uint64_t born_tick = 0;
-    std::int64_t born_time = 0;  // on real()
+    std::int64_t born_time = 0;           // on real()
+    std::uint32_t record = no_record;     // of what it costs: Recorder
+    Cancelled cancelled = Cancelled::no;  // why its cancel was asked for; by whom is in woken_by
 
     bool is(std::uint32_t f) const { return (flags & f) != 0; }
     bool alive() const { return ending == Ending::alive; }

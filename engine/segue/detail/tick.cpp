@@ -19,6 +19,7 @@ class NextFrameWait final : public Wait {
   public:
     void unhook() noexcept override {}
     void describe(Reason& reason) const override { reason.text("next frame"); }
+    bool can_finish() const override { return true; }  // with the next frame, as it does by itself
 };
 NextFrameWait next_frame_wait;
 
@@ -74,6 +75,7 @@ void Core::advance(std::int64_t ns, double seconds) {
     ++tick;
     ++stats.ticks;
     tick_began_ = real_time();
+    if (recorder && recorder->watched()) recorder->tick_begins();
     wakes_left_ = options.max_wakes_per_tick();
     ready_.take(next_tick_);
     for (SlotList& list : slots_) {
@@ -91,6 +93,7 @@ void Core::advance(std::int64_t ns, double seconds) {
             c->advance(ns, seconds);
         }
     }
+    now_ms = static_cast<std::uint32_t>(real->now / 1'000'000);
     collect_due(&ClockState::timers, due_);
     collect_due(&ClockState::deadlines, due_deadlines_);
 }
@@ -158,6 +161,8 @@ void Core::run_phase(Phase phase) {
         run_idle();       // (9)
     }
     latest_phase_ = phase;
+    step_ = Cause::outside;
+    if (recorder && recorder->watched()) recorder->phase_ends();
 }
 
 void Core::run_all() {
@@ -187,7 +192,10 @@ void Core::run_inbox() {
     Inbox::Items items;
     inbox->take(items);
     in_inbox_ = true;
+    step_ = Cause::outside;
     while (std::unique_ptr<InboxItem> item = items.pop()) {
+        const bool watched = recorder && recorder->watched();
+        if (watched) recorder->posted_begins();
 #if SEGUE_EXCEPTIONS
         try {
             item->run(*this);
@@ -197,6 +205,7 @@ void Core::run_inbox() {
 #else
         item->run(*this);
 #endif
+        if (watched) recorder_->posted_ends();
         while (Strand* s = urgent_.pop_front()) run(*s);
         item.reset();
     }
@@ -204,6 +213,7 @@ void Core::run_inbox() {
 }
 
 void Core::run_due() {
+    step_ = Cause::timer;
     while (TimerNode* node = due_.pop_front()) {
         auto& s = static_cast<Strand&>(*node);
         if (TimerNode* next = due_.front()) {
@@ -211,7 +221,7 @@ void Core::run_due() {
             __builtin_prefetch(due_.after(*next));
         }
         s.flags |= flag_unhooked;
-        s.woken_by = 0;
+        if (!s.is(flag_cancel)) s.woken_by = 0;
         if (s.pauses > 0) {
             keep_wake(s);
         } else if (s.is(flag_idle)) {
@@ -225,6 +235,7 @@ void Core::run_due() {
 // Scripts that were here when the tick began, in order; who came since then, or comes meanwhile, waits for
 // the next tick.
 void Core::run_slots(Phase phase) {
+    step_ = Cause::frame;
     SlotList& list = slots_[static_cast<std::size_t>(phase)];
     const std::size_t count = list.slots.size();
     const bool again = list.ran == tick;
@@ -233,7 +244,7 @@ void Core::run_slots(Phase phase) {
         ++list.rounds;
         list.end = count;
     }
-    const bool slowly = profiled || again;
+    bool slowly = profiled || again;
     // Frames in shuffled memory: a prefetch halves their cost from some 20 000 on.
     constexpr std::size_t ahead = 8;
     const std::size_t fetched = count > ahead ? count - ahead : 0;
@@ -248,6 +259,7 @@ void Core::run_slots(Phase phase) {
             ++slow;
             if (!again) list.at = i;
             run_slot_slowly(list, i, again);
+            slowly = profiled || again;
             continue;
         }
         list.at = i;
@@ -256,6 +268,7 @@ void Core::run_slots(Phase phase) {
         if (stop.bits() == slot.leaf && !attention) [[likely]]
             continue;  // parked again: it keeps its slot
         go_on_from_slot(list, i);
+        slowly = profiled || again;
     }
     round_ = nullptr;
     list.at = SlotList::none;
@@ -302,7 +315,14 @@ void Core::run_slot_slowly(SlotList& list, std::size_t i, bool again) {
 bool Core::poll(Strand& s) {
     s.retain();
     running = &s;
-    bool over = s.wait->poll();
+    bool over = false;
+    if (recorder && recorder->watched()) [[unlikely]] {
+        recorder->poll_begins();
+        over = s.wait->poll();
+        recorder_->poll_ends(s);
+    } else {
+        over = s.wait->poll();
+    }
     running = nullptr;
     if (attention) {
         attention = false;
@@ -324,6 +344,7 @@ bool Core::poll(Strand& s) {
 }
 
 void Core::run_ready() {
+    step_ = Cause::wake;
     while (!ready_.empty() && wakes_left_ > 0) {
         --wakes_left_;
         Strand& s = *ready_.pop_front();
@@ -333,6 +354,7 @@ void Core::run_ready() {
 }
 
 void Core::run_starts(Phase phase) {
+    step_ = Cause::start;
     Queue batch;
     batch.take(starts_[static_cast<std::size_t>(phase)]);
     while (Strand* s = batch.pop_front()) {
@@ -349,6 +371,7 @@ void Core::run_starts(Phase phase) {
 }
 
 void Core::run_deadlines() {
+    step_ = Cause::deadline;
     while (TimerNode* node = due_deadlines_.pop_front()) {
         Group& g = *static_cast<Deadline&>(*node).group;
         Strand* s = decide(g);
@@ -365,6 +388,7 @@ void Core::run_deadlines() {
 }
 
 void Core::run_idle() {
+    step_ = Cause::frame;
     Queue batch;
     batch.take(idle_);
     bool one = false;
@@ -392,6 +416,7 @@ void Core::run_idle() {
 void Core::park_in_slot(Strand& s, Tags tag) {
     s.flags &= ~flag_unhooked;
     ++s.epoch;
+    s.since = now_ms;
     if (tag == 0) s.wait = &next_frame_wait;
     if (s.is(flag_idle)) {
         s.TimerNode::unlink();
@@ -444,6 +469,10 @@ void Core::find_slots(std::uint8_t phase) {
         tag_slot(*s, reinterpret_cast<std::uintptr_t>(s->leaf) | tag);
     }
     slots_[phase].no_slot.take(batch);
+}
+
+bool Core::polled(const Strand& s) const {
+    return s.slot != no_slot && (slots_[s.slot_phase].slots[s.slot].leaf & slot_poll) != 0;
 }
 
 void Core::leave_slot(Strand& s) {

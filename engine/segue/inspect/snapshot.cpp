@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: MIT
 // Reads the scheduler's records; allocates only here, when somebody looks.
-#include <cstdio>
+#include "segue/inspect/snapshot.hpp"
 
-#include "segue/detail/core.hpp"
-#include "segue/detail/name.hpp"
-#include "segue/inspect.hpp"
-#include "segue/scheduler.hpp"
+#include <cstdint>
+
+#include "segue/detail/ledger.hpp"
+#include "segue/inspect/access.hpp"
 
 namespace segue::inspect {
-
-class Access {
-  public:
-    static detail::Core& core(Scheduler& s) { return *s.core_; }
-};
 
 namespace {
 
 using detail::Promise;
 using detail::Strand;
+
+double waits_of(const Strand& s) {
+    if (!s.core || s.slot != detail::no_slot || !s.wait) return 0.0;
+    if (s.is(detail::flag_fresh | detail::flag_queued | detail::flag_unhooked)) return 0.0;
+    if (detail::state_of(s) == State::running) return 0.0;
+    return static_cast<std::uint32_t>(s.core->now_ms - s.since) * 1e-3;
+}
 
 Row row_of(Strand& s, const detail::Core& core) {
     Row r;
@@ -29,6 +31,7 @@ Row row_of(Strand& s, const detail::Core& core) {
     r.age_frames = core.tick - s.born_tick;
     r.age_seconds = static_cast<double>(core.real->now - s.born_time) * 1e-9;
     r.woken_by = s.woken_by;
+    r.waits_seconds = waits_of(s);
     return r;
 }
 
@@ -105,8 +108,15 @@ std::optional<std::chrono::nanoseconds> left_of(Strand& s, int depth) {
     return time;
 }
 
-ChainLevel level_of(const detail::Site& site) {
-    return {detail::function_name(site.function_name()), site.file_name(), site.line()};
+/// Numbers scopes depth first, outer ones first; 0 when `wanted` is not among them.
+std::uint64_t number_of(const detail::ScopeState* wanted, detail::List<detail::ScopeState>& scopes,
+                        std::uint64_t& count) {
+    for (detail::ScopeState* s = scopes.front(); s; s = scopes.after(*s)) {
+        ++count;
+        if (s == wanted) return count;
+        if (const std::uint64_t inner = number_of(wanted, s->nested, count)) return inner;
+    }
+    return 0;
 }
 
 }  // namespace
@@ -149,6 +159,55 @@ Script<> find(Scheduler& scheduler, std::uint64_t id) {
     return {};
 }
 
+double waits_seconds(const ScriptHandle& script) {
+    const Strand* s = strand_of(script);
+    return s && s->alive() ? waits_of(*s) : 0.0;
+}
+
+std::optional<Cost> cost(const ScriptHandle& script) {
+    const Strand* s = strand_of(script);
+    if (!s || !s->core || s->record == detail::no_record) return std::nullopt;
+    const detail::CostRecord* r = Access::recorder(*s->core)->ledger->record(*s);
+    if (!r) return std::nullopt;
+    using ns = std::chrono::nanoseconds;
+    Cost c;
+    c.frame = ns(r->frame_ns);
+    c.average = ns(r->frames > 0 ? r->total / static_cast<std::int64_t>(r->frames) : 0);
+    c.worst = ns(r->worst_frame);
+    c.longest = ns(r->longest);
+    c.total = ns(r->total);
+    c.resumes = r->resumes;
+    return c;
+}
+
+ScriptInfo info(const ScriptHandle& script) {
+    ScriptInfo i;
+    Strand* s = strand_of(script);
+    if (!s) return i;
+    i.id = s->id;
+    i.name = script.name();
+    i.state = script.state();
+    i.reason = reason(script);
+    i.started = started_at(script);
+    i.woken_by = s->woken_by;
+    i.cancelled = s->cancelled;
+    i.resumes = s->resumes;
+    if (!s->core) return i;
+    detail::Core& core = *s->core;
+    i.parent = s->parent ? detail::script_of(*s->parent)->id : 0;
+    for (Strand* f = s->forks.front(); f; f = s->forks.after(*f)) i.children.push_back(f->id);
+    std::uint64_t count = 0;
+    if (s->scope) i.scope = number_of(s->scope, core.scopes, count);
+    i.left = left(script);
+    i.stack = stack(script);
+    i.resumes = core.resumes_of(*s);
+    i.age_frames = core.tick - s->born_tick;
+    i.age_seconds = static_cast<double>(core.real->now - s->born_time) * 1e-9;
+    i.waits_seconds = waits_of(*s);
+    i.cost = cost(script);
+    return i;
+}
+
 Snapshot snapshot(Scheduler& scheduler) {
     detail::Core& core = Access::core(scheduler);
     Snapshot out;
@@ -158,41 +217,7 @@ Snapshot snapshot(Scheduler& scheduler) {
     std::vector<Row> rows;
     list(scheduler, rows);
     out.scripts.reserve(rows.size());
-    for (const Row& r : rows) {
-        ScriptInfo i;
-        i.id = r.id;
-        i.parent = r.parent;
-        i.name = r.script.name();
-        i.state = r.state;
-        i.reason = reason(r.script);
-        i.stack = stack(r.script);
-        i.started = started_at(r.script);
-        i.resumes = r.resumes;
-        i.age_frames = r.age_frames;
-        i.age_seconds = r.age_seconds;
-        i.woken_by = r.woken_by;
-        out.scripts.push_back(std::move(i));
-    }
-    return out;
-}
-
-std::string dump(Scheduler& scheduler) {
-    const Snapshot s = snapshot(scheduler);
-    char line[256];
-    std::snprintf(line, sizeof line, "tick %llu, %.3f s, %zu scripts, %llu resumes\n",
-                  static_cast<unsigned long long>(s.tick), s.seconds, s.scripts.size(),
-                  static_cast<unsigned long long>(s.stats.resumes));
-    std::string out = line;
-    for (const ScriptInfo& i : s.scripts) {
-        out += '#';  // "#" + std::string: g++ 12 warns of a -Wrestrict that is none (gcc.gnu.org/PR105651)
-        out += std::to_string(i.id) + " " + i.name + " [" + to_string(i.state) + "] " + i.reason;
-        if (i.parent != 0) out += ", fork of #" + std::to_string(i.parent);
-        out += ", ";
-        out += std::to_string(i.resumes) + " resumes, " + std::to_string(i.age_frames) + " frames old\n";
-        for (const ChainLevel& l : i.stack) {
-            out += "    " + l.function + " (" + l.file + ":" + std::to_string(l.line) + ")\n";
-        }
-    }
+    for (const Row& r : rows) out.scripts.push_back(info(r.script));
     return out;
 }
 

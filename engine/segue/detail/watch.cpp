@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// The scheduler under observation: levels, and resumes that somebody looks at, which take a slower way.
+#include <string>
+
+#include "segue/detail/core.hpp"
+#include "segue/detail/name.hpp"
+
+namespace segue::detail {
+
+Recorder& Core::make_recorder() {
+    if (!recorder_) recorder_ = std::make_unique<Recorder>(*this);
+    return *recorder_;
+}
+
+void Core::set_inspect(Inspect level) {
+    if (level == Inspect::off && !recorder_) return;
+    Recorder& r = make_recorder();
+    if (level == Inspect::full) r.make_ledger();
+    r.level = level;
+    watch();
+}
+
+bool Core::stands_still() {
+    if (halted && halted_ticks > 0) {
+        --halted_ticks;
+        return skips = false;
+    }
+    return skips = halted;
+}
+
+void Core::watch() {
+    Recorder* const r = recorder_.get();
+    const bool watched = r && (r->level == Inspect::full || !r->listeners.empty());
+    if (r) r->watch(watched);
+    recorder = r && (watched || r->level != Inspect::off) ? r : nullptr;
+    profiled = watched || on_resume_begin || on_resume_end;
+    if (profiled && round_ && running) attention = true;  // those behind it in the round are watched already
+}
+
+void Core::run_slowly(Strand& s) {
+    if (recorder && recorder->watched()) {
+        running = nullptr;  // the parent of a deadline does not execute yet: it may be cancelled here
+        s.retain();
+        const bool may_run = recorder->may_run(s);
+        const bool alive = s.alive();
+        if (!may_run && alive) hold_back(s);
+        s.release();
+        if (!may_run || !alive) return came_to_rest();
+    }
+    Strand* first = &s;
+    if (s.is(flag_start_held)) {
+        s.flags &= ~(flag_queued | flag_start_held);
+        first = continue_start(*s.wait->group());
+        if (!first) return;
+    }
+    ready_streak_ = 0;
+    ++stats.resumes;
+    ++first->resumes;
+    const bool fresh = first->is(flag_fresh);
+    const Cause cause = cause_of(*first);
+    first->flags &= ~(flag_queued | flag_fresh);
+    if (profiled && on_resume_begin) {
+        std::string name;
+        attempt([&] { name = script_name(*script_of(*first)); });  // else without it
+        on_resume_begin(name, fresh ? 0 : first->leaf->site.line());
+    }
+    if (recorder && recorder->watched()) {
+        go_on_watched(first, cause);
+    } else {
+        go_on(first);
+    }
+    if (profiled && on_resume_end) on_resume_end();
+}
+
+Cause Core::cause_of(const Strand& s) const {
+    if (s.is(flag_fresh)) return Cause::start;
+    if (step_ == Cause::frame && polled(s)) return Cause::poll;
+    return step_ == Cause::wake && recorder ? recorder->cause_of(s) : step_;
+}
+
+// As go_on(), and somebody looks on. The level may fall meanwhile: the recorder itself stays.
+void Core::go_on_watched(Strand* s, Cause cause) {
+    Recorder& r = *recorder;
+    r.run_begins(*s, cause);
+    do {
+        running = s;
+        r.goes_on(*s);
+        s->leaf->handle().resume();
+        while (stop.action() == Action::call) {
+            s->leaf = stop.promise();
+            s->leaf->handle().resume();
+        }
+        if (stop.action() != Action::fork && stop.action() != Action::end) {
+            r.suspends(*s, stop.promise()->site);
+        }
+        s = attention ? settle() : follow();
+    } while (s);
+    came_to_rest();
+    r.run_ends();
+}
+
+// Its turn has come, and it is paused instead: the turn is kept.
+void Core::hold_back(Strand& s) {
+    if (polled(s)) leave_slot(s);
+    if (s.slot == no_slot && !s.is(flag_start_held)) {
+        s.flags &= ~flag_queued;
+        s.flags |= flag_frozen | (s.is(flag_fresh) ? flag_start_kept : flag_wake_kept | flag_unhooked);
+        s.seq = next_seq++;
+    }
+    if (s.pauses == 0) pause(*script_of(s));
+}
+
+}  // namespace segue::detail

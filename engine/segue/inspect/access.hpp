@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// How the inspector reaches into a scheduler, and the words that its sentences share. Not for users.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "segue/detail/core.hpp"
+#include "segue/detail/name.hpp"
+#include "segue/scheduler.hpp"
+
+namespace segue::inspect {
+
+class Access {
+  public:
+    static detail::Core& core(Scheduler& s) { return *s.core_; }
+    /// Null when nothing was ever recorded.
+    static detail::Recorder* recorder(detail::Core& core) { return core.recorder_.get(); }
+};
+
+inline ChainLevel level_of(const detail::Site& site) {
+    return {detail::function_name(site.function_name()), site.file_name(), site.line()};
+}
+
+/// "fan.cpp:31"; empty for a place that is not known.
+inline std::string place(const detail::Site& site) {
+    return site.line() == 0 ? std::string() : detail::file_line(site);
+}
+
+/// "9.8 ms", "240 us", "1.3 s".
+std::string time_text(std::int64_t ns);
+/// "fan" or "240 fans".
+std::string counted(std::size_t n, const std::string& name);
+
+}  // namespace segue::inspect

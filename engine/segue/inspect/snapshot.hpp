@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// What runs, and what it waits for.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "segue/cause.hpp"
+#include "segue/options.hpp"
+#include "segue/script.hpp"
+
+namespace segue {
+class Scheduler;
+}
+
+namespace segue::inspect {
+
+/// One script as plain numbers; its texts are asked for one by one, since most rows of a long list are never
+/// drawn.
+struct Row {
+    Script<> script;  ///< for name(), cancel(), pause(), and the functions below
+    std::uint64_t id = 0;
+    std::uint64_t parent = 0;  ///< the script that forked it; 0: independent
+    State state = State::waiting;
+    std::uint64_t resumes = 0;
+    std::uint64_t age_frames = 0;
+    double age_seconds = 0.0;    ///< on real()
+    std::uint64_t woken_by = 0;  ///< id of the script that woke it last; 0: the scheduler
+    double waits_seconds = 0.0;  ///< how long it has waited, on real(); 0 where it runs each frame
+};
+
+/// Every script that is alive, forks behind the script that forked them, else in start order. Reuses `rows`.
+void list(Scheduler& scheduler, std::vector<Row>& rows);
+
+/// What a script waits for, in the words of the wait itself: "wait 1.3 s left", "race of 2: signal; wait 3.0
+/// s left".
+std::string reason(const ScriptHandle& script);
+/// What is left of its timed wait, if it has one: of a race the least of its entrants, of `all` the most.
+std::optional<std::chrono::nanoseconds> left(const ScriptHandle& script);
+/// Who awaits whom, innermost first: function, file and line of the co_await. Empty for an ended script.
+std::vector<ChainLevel> stack(const ScriptHandle& script);
+/// Where start or fork was called.
+ChainLevel started_at(const ScriptHandle& script);
+/// The script of that number, or an empty handle.
+Script<> find(Scheduler& scheduler, std::uint64_t id);
+
+/// How long it has waited for the same thing, in seconds of real(), by the millisecond; 0 for a script that
+/// runs, is ready, or waits for the next frame.
+double waits_seconds(const ScriptHandle& script);
+
+/// What a script costs; only resumes that were watched, at Inspect::full, count. Wall-clock time.
+struct Cost {
+    std::chrono::nanoseconds frame{};    ///< in the present frame, or the last one
+    std::chrono::nanoseconds average{};  ///< of the frames in which it ran
+    std::chrono::nanoseconds worst{};    ///< of these frames
+    std::chrono::nanoseconds longest{};  ///< of one resume
+    std::chrono::nanoseconds total{};
+    std::uint64_t resumes = 0;
+};
+/// Nothing for a script whose resumes were never watched.
+std::optional<Cost> cost(const ScriptHandle& script);
+
+/// Everything about one script.
+struct ScriptInfo {
+    std::uint64_t id = 0;
+    std::uint64_t parent = 0;             ///< the script that forked it; 0: independent
+    std::vector<std::uint64_t> children;  ///< what it forked and is alive, in start order
+    std::uint64_t scope = 0;  ///< numbers the scopes that are alive, outer ones first; 0: it is in none
+    std::string name;
+    State state = State::waiting;
+    std::string reason;                            ///< as reason() says it
+    std::optional<std::chrono::nanoseconds> left;  ///< as left() says it
+    std::vector<ChainLevel> stack;                 ///< innermost first
+    ChainLevel started;                            ///< where start or fork was called
+    std::uint64_t resumes = 0;
+    std::uint64_t age_frames = 0;
+    double age_seconds = 0.0;  ///< on real()
+    double waits_seconds = 0.0;
+    std::uint64_t woken_by = 0;  ///< as in Row; once its cancel is asked for, who asked
+    /// Why its cancel was asked for: it may be deferred by a shield. `no`: it was not.
+    Cancelled cancelled = Cancelled::no;
+    std::optional<Cost> cost;
+};
+
+/// The same as in a snapshot; of an ended script what its handle still knows.
+ScriptInfo info(const ScriptHandle& script);
+
+/// Everything about all scripts, at one moment.
+struct Snapshot {
+    std::uint64_t tick = 0;
+    double seconds = 0.0;  ///< of real()
+    Stats stats;
+    std::vector<ScriptInfo> scripts;
+};
+
+/// Allocates for every script: for logs and tests; a viewer that draws each frame asks list() and reason().
+Snapshot snapshot(Scheduler& scheduler);
+
+}  // namespace segue::inspect

@@ -71,5 +71,6 @@ TEST_CASE(
     CHECK(g.get(url, quick().ca_file("/nowhere/ca.pem")).code() == Errc::tls_failed);
     const auto began = std::chrono::steady_clock::now();
     CHECK(g.get(url, quick().retries(0).connect_timeout(200ms)).code() == Errc::connect_timeout);
-    CHECK(std::chrono::steady_clock::now() - began < 200ms + 50ms + 500ms);
+    // Not curl's five minutes; reading all authorities takes a loaded machine most of a second by itself.
+    CHECK(std::chrono::steady_clock::now() - began < 3s);
 }

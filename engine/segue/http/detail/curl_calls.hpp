@@ -54,6 +54,11 @@ inline void set_multi(CURLM* multi, CURLMoption option, long value) {
     note_curl_call();
     curl_multi_setopt(multi, option, value);
 }
+template <class T>
+void set_multi_pointer(CURLM* multi, CURLMoption option, T* pointer) {
+    note_curl_call();
+    curl_multi_setopt(multi, option, pointer);
+}
 inline long number_of(CURL* easy, CURLINFO info) {
     note_curl_call();
     long value = 0;

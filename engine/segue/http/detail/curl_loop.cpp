@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "segue/http/detail/curl_loop.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +21,10 @@ namespace {
 constexpr Time longest_sleep = std::chrono::hours(1);
 constexpr Time blind_sleep =
     std::chrono::milliseconds(10);  // where there was no descriptor left for the wake pipe
+
+Time steady_now() {
+    return std::chrono::duration_cast<Time>(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 void initialise_curl() {
     static std::once_flag once;
@@ -50,6 +55,10 @@ CurlLoop::CurlLoop(const ClientOptions& options, std::atomic<unsigned>& sockets)
     set_multi(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
     set_multi(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(options.max_per_host()));
     set_multi(multi_, CURLMOPT_MAXCONNECTS, most);
+    set_multi_pointer(multi_, CURLMOPT_SOCKETFUNCTION, &on_watch);
+    set_multi_pointer(multi_, CURLMOPT_SOCKETDATA, this);
+    set_multi_pointer(multi_, CURLMOPT_TIMERFUNCTION, &on_timer);
+    set_multi_pointer(multi_, CURLMOPT_TIMERDATA, this);
 }
 
 CurlLoop::~CurlLoop() {
@@ -82,7 +91,6 @@ void CurlLoop::recycle(Handle* handle) {
     handle->exchange = nullptr;
     if (handle->easy) curl_call(curl_easy_reset, handle->easy);
     idle_.push_back(handle);
-    count_sockets();
 }
 
 void CurlLoop::start(Exchange& exchange) {
@@ -100,6 +108,7 @@ void CurlLoop::stop(Exchange& exchange) {
     auto* handle = static_cast<Handle*>(exchange.handle);
     std::erase(failed_, handle);
     recycle(handle);
+    count_sockets();
 }
 
 void CurlLoop::pause(Exchange& exchange) {
@@ -118,6 +127,7 @@ bool CurlLoop::resume_all() {
         // The client did not want what was handed out there: libcurl tells it here, and nowhere else.
         Exchange* exchange = handle->exchange;
         recycle(handle);
+        count_sockets();
         exchange->end(Ending(Errc::connection_lost, "ended while it was paused"));
         any = true;
     }
@@ -205,8 +215,7 @@ bool CurlLoop::perform() {
     }
     if (!multi_) return any;
     any = resume_all() || any;
-    int running = 0;
-    curl_call(curl_multi_perform, multi_, &running);
+    handle_events();
     int left = 0;
     while (CURLMsg* message = curl_call(curl_multi_info_read, multi_, &left)) {
         if (message->msg != CURLMSG_DONE) continue;
@@ -214,24 +223,45 @@ bool CurlLoop::perform() {
         Ending ending = ending_of(*handle, message->data.result);
         Exchange* exchange = handle->exchange;
         recycle(handle);  // invalidates the message
+        if (ending.code != Errc::none) count_sockets();
         exchange->end(std::move(ending));
         any = true;
     }
     return std::exchange(stirred_, false) || any;
 }
 
+// One call a socket that is ready. curl_multi_perform would look at all transfers each time, with a system
+// call for each.
+void CurlLoop::handle_events() {
+    int running = 0;
+    for (const pollfd& socket : events_) {
+        int mask = 0;
+        if (socket.revents & (POLLIN | POLLHUP)) mask |= CURL_CSELECT_IN;
+        if (socket.revents & POLLOUT) mask |= CURL_CSELECT_OUT;
+        if (socket.revents & (POLLERR | POLLNVAL)) mask |= CURL_CSELECT_ERR;
+        curl_call(curl_multi_socket_action, multi_, curl_socket_t{socket.fd}, mask, &running);
+    }
+    events_.clear();
+    if (timer_ > steady_now()) return;
+    timer_ = never;
+    curl_call(curl_multi_socket_action, multi_, curl_socket_t{CURL_SOCKET_TIMEOUT}, 0, &running);
+}
+
 void CurlLoop::sleep(int wake_descriptor, Time most) {
     const bool awake = wake_descriptor >= 0;
     most = std::min(most, awake && multi_ ? longest_sleep : blind_sleep);
+    if (timer_ != never) most = std::min(most, std::max(timer_ - steady_now(), Time(0)));
     const auto whole = std::chrono::ceil<std::chrono::milliseconds>(most).count();
-    curl_waitfd extra{};
-    extra.fd = wake_descriptor;
-    extra.events = CURL_WAIT_POLLIN;
-    if (multi_) {
-        curl_call(curl_multi_poll, multi_, &extra, awake ? 1u : 0u, static_cast<int>(whole), nullptr);
-    } else {
-        usleep(static_cast<useconds_t>(whole * 1000));
+    watched_.push_back({wake_descriptor, POLLIN, 0});  // poll() passes over a negative one
+    int ready = poll(watched_.data(), static_cast<nfds_t>(watched_.size()), static_cast<int>(whole));
+    watched_.pop_back();
+    for (const pollfd& socket : watched_) {
+        if (ready <= 0) break;
+        if (socket.revents == 0) continue;
+        events_.push_back(socket);
+        --ready;
     }
+    std::erase_if(watched_, [](const pollfd& socket) { return (socket.revents & POLLNVAL) != 0; });
 }
 
 Errc CurlLoop::errc_of(CURLcode code, std::string_view words, bool answering) {
@@ -340,6 +370,30 @@ curl_socket_t CurlLoop::on_open(void* loop, curlsocktype, struct curl_sockaddr* 
     self.open_.push_back({made, identity_of(made)});
     self.count_sockets();
     return made;
+}
+
+int CurlLoop::on_watch(CURL*, curl_socket_t socket, int what, void* loop, void*) {
+    std::vector<pollfd>& watched = static_cast<CurlLoop*>(loop)->watched_;
+    const auto known = std::find_if(watched.begin(), watched.end(),
+                                    [socket](const pollfd& one) { return one.fd == socket; });
+    if (what == CURL_POLL_REMOVE) {
+        if (known != watched.end()) watched.erase(known);
+        return 0;
+    }
+    const auto events =
+        static_cast<short>((what & CURL_POLL_IN ? POLLIN : 0) | (what & CURL_POLL_OUT ? POLLOUT : 0));
+    if (known != watched.end()) {
+        known->events = events;
+    } else {
+        watched.push_back({socket, events, 0});
+    }
+    return 0;
+}
+
+int CurlLoop::on_timer(CURLM*, long milliseconds, void* loop) {
+    Time& timer = static_cast<CurlLoop*>(loop)->timer_;
+    timer = milliseconds < 0 ? never : steady_now() + std::chrono::milliseconds(milliseconds);
+    return 0;
 }
 
 int CurlLoop::on_close(void* loop, curl_socket_t socket) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <poll.h>
 #include <sys/types.h>
 
 #include <atomic>
@@ -52,6 +53,7 @@ class CurlLoop {
 
     void count_sockets();
     bool resume_all();
+    void handle_events();
     Handle* acquire();
     void recycle(Handle* handle);
     void prepare(Handle& handle);
@@ -64,6 +66,8 @@ class CurlLoop {
     static size_t on_body(char* bytes, size_t size, size_t count, void* handle);
     static int on_request(void* handle, char* remote, char* local, int remote_port, int local_port);
     static curl_socket_t on_open(void* loop, curlsocktype purpose, struct curl_sockaddr* address);
+    static int on_watch(CURL* easy, curl_socket_t socket, int what, void* loop, void* of_socket);
+    static int on_timer(CURLM* multi, long milliseconds, void* loop);
     static int on_close(void* loop, curl_socket_t socket);
 
     const std::string proxy_;
@@ -71,7 +75,10 @@ class CurlLoop {
     std::atomic<unsigned>& sockets_;  // how many are open, for others to read
     std::vector<Socket> open_;
     CURLM* multi_ = nullptr;
-    bool stirred_ = false;  // a request went out, an answer began, or a transfer was paused
+    std::vector<pollfd> watched_;  // what libcurl wants to be told of
+    std::vector<pollfd> events_;   // and what the latest sleep has seen
+    Time timer_ = never;           // when it wants to be called in any case
+    bool stirred_ = false;         // a request went out, an answer began, or a transfer was paused
     std::vector<std::unique_ptr<Handle>> handles_;
     std::vector<Handle*> idle_;
     std::vector<Handle*> resumed_;

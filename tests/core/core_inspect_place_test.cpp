@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The inspector called from inside: by hooks, by scripts in the middle of a round, and beside shields, races and
-// destructors.
+// The inspector called from inside: by hooks, by scripts in the middle of a round, and beside shields, races
+// and destructors.
 #include <memory>
 #include <utility>
 
@@ -148,7 +148,9 @@ TEST_CASE("who cancelled a script is told also when its shield ends by another o
         auto shield = co_await hold_cancel();
         co_await event;
         co_await wait(20ms);
-        { auto gone = std::move(shield); }
+        {
+            auto gone = std::move(shield);
+        }
         co_await forever();
     });
     i.frame();
@@ -256,7 +258,9 @@ TEST_CASE("a task behind an error in a sequence is no forgotten one") {
     i.game.start([&]() -> Task<> { co_await sequence(fails(), never()); });
     i.frames(4);
     for (const auto& finding : lints.check()) CHECK(finding.lint != inspect::Lint::unawaited);
-    { const Task<> forgotten = never(); }
+    {
+        const Task<> forgotten = never();
+    }
     int found = 0;
     for (const auto& finding : lints.check()) found += finding.lint == inspect::Lint::unawaited;
     CHECK(found == 1);

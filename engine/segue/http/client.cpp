@@ -9,6 +9,7 @@
 #include "segue/http/detail/engine.hpp"
 #include "segue/http/detail/pipe.hpp"
 #include "segue/http/detail/text.hpp"
+#include "segue/http/detail/url.hpp"
 #include "segue/scheduler.hpp"
 
 namespace segue::http {
@@ -132,7 +133,7 @@ RecordPtr Client::make(Request&& request, Options&& options) {
     if (why.empty() && !detail::is_token(request.method())) why = "the method is not a word";
     if (why.empty() && request.method() == "CONNECT") why = "CONNECT is for proxies";
     if (!why.empty()) return refused(std::move(request), Error(Errc::invalid_argument, std::move(why)));
-    const auto fault = detail::parse_url(request.url()).fault;
+    const detail::UrlFault fault = detail::check_url(request.url());
     if (fault == detail::UrlFault::other_scheme) {
         return refused(std::move(request),
                        Error(Errc::invalid_argument, "the URL is neither http nor https"));

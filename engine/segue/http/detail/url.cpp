@@ -2,6 +2,8 @@
 #include "segue/http/detail/url.hpp"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
 
 #include "segue/http/detail/text.hpp"
 
@@ -14,11 +16,19 @@ constexpr auto npos = std::string_view::npos;
 UrlResult malformed() { return {{}, UrlFault::malformed}; }
 
 /// What no URL may hold: readers differ over what these mean.
+constexpr bool is_forbidden(unsigned char c) {
+    return c <= 0x20 || c == 0x7f || c == '\\' || c == '"' || c == '<' || c == '>';
+}
+
+constexpr auto forbidden = [] {
+    std::array<bool, 256> table{};
+    for (unsigned c = 0; c < table.size(); ++c) table[c] = is_forbidden(static_cast<unsigned char>(c));
+    return table;
+}();
+
 bool has_forbidden(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto code = static_cast<unsigned char>(c);
-        return code <= 0x20 || code == 0x7f || c == '\\' || c == '"' || c == '<' || c == '>';
-    });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return forbidden[static_cast<unsigned char>(c)]; });
 }
 
 std::string decoded(std::string_view text) {
@@ -40,10 +50,8 @@ bool is_host_char(char c) {
     return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-bool read_host(std::string_view text, std::string& host) {
+bool is_host(std::string_view text) {
     if (text.empty() || text.size() > 255) return false;
-    host.assign(text);
-    std::transform(host.begin(), host.end(), host.begin(), lower);
     if (text.front() == '[') {
         if (text.size() < 4 || text.back() != ']') return false;
         const auto inner = text.substr(1, text.size() - 2);
@@ -53,21 +61,29 @@ bool read_host(std::string_view text, std::string& host) {
     return std::all_of(text.begin(), text.end(), is_host_char);
 }
 
-bool read_authority(std::string_view text, Url& url) {
+/// The parts of a sound URL, as they stand in it.
+struct Parts {
+    bool https = false;
+    std::string_view userinfo, host, path, query;
+    std::uint16_t port = 0;
+};
+
+bool split_authority(std::string_view text, Parts& parts) {
     if (const auto at = text.rfind('@'); at != npos) {
-        url.userinfo = decoded(text.substr(0, at));
-        if (!is_field_value(url.userinfo)) return false;
+        parts.userinfo = text.substr(0, at);
+        if (!is_field_value(decoded(parts.userinfo))) return false;
         text.remove_prefix(at + 1);
     }
     const auto bracket = text.rfind(']');
     const auto colon = text.find(':', bracket == npos ? 0 : bracket);
-    url.port = url.scheme == "https" ? 443 : 80;
+    parts.port = parts.https ? 443 : 80;
     if (colon != npos && colon + 1 < text.size()) {
         const auto port = decimal(text.substr(colon + 1));
         if (!port || *port == 0 || *port > 65535) return false;
-        url.port = static_cast<std::uint16_t>(*port);
+        parts.port = static_cast<std::uint16_t>(*port);
     }
-    return read_host(text.substr(0, colon), url.host);
+    parts.host = text.substr(0, colon);
+    return is_host(parts.host);
 }
 
 /// "/a/./b/../c" is "/a/c".
@@ -106,6 +122,22 @@ std::size_t scheme_length(std::string_view text) {
     return end;
 }
 
+UrlFault split_url(std::string_view text, Parts& parts) {
+    if (text.size() > 65535 || has_forbidden(text)) return UrlFault::malformed;
+    const auto colon = scheme_length(text);
+    if (colon == npos) return UrlFault::malformed;
+    parts.https = equal_ignoring_case(text.substr(0, colon), "https");
+    if (!parts.https && !equal_ignoring_case(text.substr(0, colon), "http")) return UrlFault::other_scheme;
+    text.remove_prefix(colon + 1);
+    if (text.substr(0, 2) != "//") return UrlFault::malformed;
+    text.remove_prefix(2);
+    text = text.substr(0, text.find('#'));
+    const auto end = std::min(text.find_first_of("/?"), text.size());
+    if (!split_authority(text.substr(0, end), parts)) return UrlFault::malformed;
+    std::tie(parts.path, parts.query) = split_query(text.substr(end));
+    return UrlFault::none;
+}
+
 }  // namespace
 
 std::string Url::authority() const {
@@ -117,23 +149,23 @@ std::string Url::origin() const { return scheme + "://" + host + ':' + std::to_s
 
 std::string Url::text() const { return scheme + "://" + authority() + target; }
 
+UrlFault check_url(std::string_view text) {
+    Parts parts;
+    return split_url(text, parts);
+}
+
 UrlResult parse_url(std::string_view text) {
-    if (text.size() > 65535 || has_forbidden(text)) return malformed();
-    const auto colon = scheme_length(text);
-    if (colon == npos) return malformed();
     UrlResult result;
+    Parts parts;
+    result.fault = split_url(text, parts);
+    if (result.fault != UrlFault::none) return result;
     Url& url = result.url;
-    url.scheme.assign(text.substr(0, colon));
-    std::transform(url.scheme.begin(), url.scheme.end(), url.scheme.begin(), lower);
-    if (url.scheme != "http" && url.scheme != "https") return {{}, UrlFault::other_scheme};
-    text.remove_prefix(colon + 1);
-    if (text.substr(0, 2) != "//") return malformed();
-    text.remove_prefix(2);
-    text = text.substr(0, text.find('#'));
-    const auto end = std::min(text.find_first_of("/?"), text.size());
-    if (!read_authority(text.substr(0, end), url)) return malformed();
-    const auto [path, query] = split_query(text.substr(end));
-    set_target(url, path, query);
+    url.scheme = parts.https ? "https" : "http";
+    url.userinfo = decoded(parts.userinfo);
+    url.host.assign(parts.host);
+    std::transform(url.host.begin(), url.host.end(), url.host.begin(), lower);
+    url.port = parts.port;
+    set_target(url, parts.path, parts.query);
     return result;
 }
 

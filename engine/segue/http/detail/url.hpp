@@ -37,6 +37,8 @@ struct UrlResult {
     UrlFault fault = UrlFault::none;
 };
 
+/// Whether an absolute URL can be read: parse_url without a result, and without an allocation.
+UrlFault check_url(std::string_view text);
 /// Reads an absolute URL.
 UrlResult parse_url(std::string_view text);
 

@@ -124,15 +124,17 @@ std::size_t scheme_length(std::string_view text) {
 
 UrlFault split_url(std::string_view text, Parts& parts) {
     if (text.size() > 65535 || has_forbidden(text)) return UrlFault::malformed;
-    const auto colon = scheme_length(text);
-    if (colon == npos) return UrlFault::malformed;
+    const std::size_t colon = text.find(':');
     parts.https = equal_ignoring_case(text.substr(0, colon), "https");
-    if (!parts.https && !equal_ignoring_case(text.substr(0, colon), "http")) return UrlFault::other_scheme;
+    if (colon == npos || (!parts.https && !equal_ignoring_case(text.substr(0, colon), "http"))) {
+        return scheme_length(text) == npos ? UrlFault::malformed : UrlFault::other_scheme;
+    }
     text.remove_prefix(colon + 1);
     if (text.substr(0, 2) != "//") return UrlFault::malformed;
     text.remove_prefix(2);
     text = text.substr(0, text.find('#'));
-    const auto end = std::min(text.find_first_of("/?"), text.size());
+    const auto is_end = [](char c) { return c == '/' || c == '?'; };
+    const auto end = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_end) - text.begin());
     if (!split_authority(text.substr(0, end), parts)) return UrlFault::malformed;
     std::tie(parts.path, parts.query) = split_query(text.substr(end));
     return UrlFault::none;

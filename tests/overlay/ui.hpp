@@ -84,10 +84,14 @@ struct Ui {
         }
     }
     void click(std::string_view widget) {
+        frames(1);  // what is drawn for the first time is not in its place yet
         CAPTURE(screen.text);
         REQUIRE_MESSAGE(screen.shows(widget), widget);
+        click_at(screen.at.find(widget)->second);
+    }
+    void click_at(ImVec2 place) {
         ImGuiIO& io = ImGui::GetIO();
-        io.MousePos = screen.at.find(widget)->second;
+        io.MousePos = place;
         frames(1);
         io.MouseDown[0] = true;
         frames(1);
@@ -96,6 +100,22 @@ struct Ui {
         io.MousePos = {-1, -1};  // a tooltip ends the reading
         frames(2);
     }
+    /// Presses a key, known to ImGui by `key`, for a frame.
+    void press(ImGuiKey_ key) {
+        ImGuiIO& io = ImGui::GetIO();
+        io.KeyMap[key] = 100 + key;
+        io.KeysDown[100 + key] = true;
+        frames(1);
+        io.KeysDown[100 + key] = false;
+        frames(1);
+    }
+    void press_pad(ImGuiNavInput_ button) {
+        // ImGui forgets the inputs with each frame: a real pad is read anew, too.
+        ImGui::GetIO().NavInputs[button] = 1;
+        frames(1);
+        ImGui::GetIO().NavInputs[button] = 0;
+        frames(1);
+    }
     void type(const char* text) {
         ImGui::GetIO().AddInputCharactersUTF8(text);
         frames(2);
@@ -103,14 +123,7 @@ struct Ui {
     /// Replaces what stands in the filter box.
     void filter(const char* text) {
         click("filter");
-        ImGuiIO& io = ImGui::GetIO();
-        io.KeyMap[ImGuiKey_Backspace] = 2;
-        for (int i = 0; i < 40; ++i) {
-            io.KeysDown[2] = true;
-            frames(1);
-            io.KeysDown[2] = false;
-            frames(1);
-        }
+        for (int i = 0; i < 40; ++i) press(ImGuiKey_Backspace);
         type(text);
     }
 };

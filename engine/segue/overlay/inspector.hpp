@@ -2,17 +2,39 @@
 // A window of Dear ImGui that shows what each script waits for and costs, and lets one act on it.
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include "segue/overlay/desk.hpp"
+#include "segue/overlay/downloads_view.hpp"
+#include "segue/overlay/ended_view.hpp"
+#include "segue/overlay/frame_strip.hpp"
+#include "segue/overlay/frame_view.hpp"
+#include "segue/overlay/lints_view.hpp"
+#include "segue/overlay/names_view.hpp"
 #include "segue/overlay/script_details.hpp"
 #include "segue/overlay/scripts_view.hpp"
+#include "segue/overlay/source_view.hpp"
 
 namespace segue::overlay {
 
 /// The live script viewer. It stays cheap with 10 000 scripts. The caller owns ImGui's context and draws it.
+/// Where the context's io.ConfigFlags let ImGui be steered by keyboard or gamepad, all of it can be reached
+/// so; Ctrl with Page Up or Page Down, and the shoulder buttons, go from view to view.
 class Inspector {
   public:
     /// `scheduler` has to outlive the inspector.
-    explicit Inspector(Scheduler& scheduler) : desk_(scheduler), scripts_(desk_), details_(desk_) {}
+    explicit Inspector(Scheduler& scheduler)
+        : desk_(scheduler),
+          strip_(desk_),
+          scripts_(desk_),
+          details_(desk_),
+          frame_(desk_, strip_),
+          names_(desk_),
+          ended_(desk_),
+          lints_(desk_),
+          source_(desk_),
+          downloads_(desk_) {}
     Inspector(const Inspector&) = delete;
     Inspector& operator=(const Inspector&) = delete;
 
@@ -28,16 +50,37 @@ class Inspector {
     void show(View view) { desk_.show(view); }
     /// Who stops and slows the game, and has to outlive the inspector; null: the scheduler alone.
     void pace(Pace* pace) { desk_.pace = pace ? pace : &desk_.own_pace; }
+    /// Where the sources are: usually source_folder() of the project; by default of the current folder.
+    void sources(SourceReader reader) { source_.read_by(std::move(reader)); }
+    /// Who lists downloads; by default the view says that there is nobody.
+    void downloads(DownloadLister lister) { downloads_.list_by(std::move(lister)); }
+    /// One frame's time, by which frames are coloured; usually 1/60 s.
+    void budget(std::chrono::nanoseconds frame) { desk_.budget = frame; }
+    /// What the last frame went on, for the budget bar; once a frame, before draw().
+    void spent(const Spent& parts) { desk_.spent = parts; }
+    /// What draw() takes, on average over the last frames; rendering comes on top.
+    std::chrono::nanoseconds build_time() const { return desk_.own_build; }
     /// Null: nobody is told.
     void probe(Probe* probe) { desk_.probe = probe; }
 
   private:
     void draw_views();
+    std::string lints_label() const;
+    void turn_pages();
     bool begin_view(View view, const char* label);
 
     Desk desk_;
+    FrameStrip strip_;
     ScriptsView scripts_;
     ScriptDetails details_;
+    FrameView frame_;
+    NamesView names_;
+    EndedView ended_;
+    LintsView lints_;
+    SourceView source_;
+    DownloadsView downloads_;
+    View open_ = View::scripts;
+    bool lints_open_ = false;
 };
 
 }  // namespace segue::overlay

@@ -19,6 +19,8 @@ class Pace {
     /// How fast game time runs: 1 is normal.
     virtual double scale() const = 0;
     virtual void scale(double factor) = 0;
+    /// False greys the button.
+    virtual bool can_scale(double factor) const { return factor >= 0; }
 };
 
 /// Stops the scheduler's ticks, and scales Scheduler::game().

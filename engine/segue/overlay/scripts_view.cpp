@@ -61,6 +61,10 @@ void ScriptsView::draw(float height) {
 }
 
 void ScriptsView::draw_filter() {
+    if (desk_.wanted_filter) {
+        std::snprintf(filter_.data(), filter_.size(), "%s", desk_.wanted_filter->c_str());
+        desk_.wanted_filter.reset();
+    }
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x * 0.5f);
     ImGui::InputTextWithHint("##filter", "filter: fan state:wait owner:boss slow lint", filter_.data(),
                              filter_.size());

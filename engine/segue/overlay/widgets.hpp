@@ -4,6 +4,8 @@
 
 #include <imgui.h>
 
+#include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -25,5 +27,9 @@ bool put_link(Desk& desk, std::string_view name, const std::string& text);
 /// One that is lit while `on`.
 bool put_switch(Desk& desk, std::string_view name, const char* label, bool on, const char* tip,
                 const char* not_now = nullptr);
+
+/// A table that fills what is left, with these columns; the first `wide` of them share what room there is.
+/// ImGui::EndTable ends it, unless this is false.
+bool begin_rows(const char* id, std::size_t wide, std::initializer_list<const char*> columns);
 
 }  // namespace segue::overlay

@@ -49,6 +49,23 @@ TEST_CASE("the downloads view shows the queue and each transfer, and cancels one
     CHECK(aborted == 1);
 }
 
+TEST_CASE("a window that has the focus is steered by arrow keys, and a button pressed by space") {
+    Ui ui;
+    ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    ui.frames(2);
+    ui.inspector.focus();
+    ui.frames(2);
+    for (int i = 0; i < 8; ++i) ui.press(ImGuiKey_UpArrow);
+    for (int i = 0; i < 8; ++i) ui.press(ImGuiKey_LeftArrow);
+    ui.press(ImGuiKey_DownArrow);
+    ui.press(ImGuiKey_Space);
+    ui.ticks(1);
+    CHECK(ui.game.stats().ticks == 0);  // all is paused
+    ui.press(ImGuiKey_Space);
+    ui.ticks(1);
+    CHECK(ui.game.stats().ticks == 1);
+}
+
 TEST_CASE("keys and shoulder buttons go from view to view, round in a circle") {
     Ui ui;
     ui.frames(2);

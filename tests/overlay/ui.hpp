@@ -58,6 +58,7 @@ struct Ui {
         ImGuiIO& io = ImGui::GetIO();
         io.IniFilename = nullptr;
         io.DisplaySize = {960, 540};
+        for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = 100 + key;
         unsigned char* pixels = nullptr;
         int width = 0, height = 0;
         io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
@@ -103,7 +104,6 @@ struct Ui {
     /// Presses a key, known to ImGui by `key`, for a frame.
     void press(ImGuiKey_ key) {
         ImGuiIO& io = ImGui::GetIO();
-        io.KeyMap[key] = 100 + key;
         io.KeysDown[100 + key] = true;
         frames(1);
         io.KeysDown[100 + key] = false;

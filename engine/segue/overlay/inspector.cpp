@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "segue/overlay/look.hpp"
 
@@ -25,6 +26,7 @@ void Inspector::draw(float x, float y, float width, float height) {
                                        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollbar;
     ImGui::SetNextWindowPos({x, y});
     ImGui::SetNextWindowSize({width, height});
+    if (std::exchange(wants_focus_, false)) ImGui::SetNextWindowFocus();
     if (ImGui::Begin("inspector", nullptr, fixed)) {
         if (desk_.probe) desk_.probe->begin();
         turn_pages();

@@ -48,6 +48,8 @@ class Inspector {
     const Script<>& selected() const { return desk_.selected; }
     /// Opens a view with the next frame.
     void show(View view) { desk_.show(view); }
+    /// Gives the window ImGui's focus with the next frame, so that keys and gamepads steer it.
+    void focus() { wants_focus_ = true; }
     /// Who stops and slows the game, and has to outlive the inspector; null: the scheduler alone.
     void pace(Pace* pace) { desk_.pace = pace ? pace : &desk_.own_pace; }
     /// Where the sources are: usually source_folder() of the project; by default of the current folder.
@@ -80,6 +82,7 @@ class Inspector {
     SourceView source_;
     DownloadsView downloads_;
     View open_ = View::scripts;
+    bool wants_focus_ = false;
     bool lints_open_ = false;
 };
 

@@ -32,7 +32,8 @@ void put_wrapped(const std::string& text) {
 bool put_button(Desk& desk, std::string_view name, const char* label, const char* tip, const char* not_now) {
     ImGui::PushID(name.data(), name.data() + name.size());
     ImGui::BeginDisabled(not_now != nullptr);
-    const bool clicked = ImGui::SmallButton(label);
+    // The label may change; to ImGui, which keeps the focus by it, it stays the same button.
+    const bool clicked = ImGui::SmallButton((std::string(label) + "###button").c_str());
     ImGui::EndDisabled();
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
         ImGui::SetTooltip("%s", not_now ? not_now : tip);

@@ -40,6 +40,8 @@ using namespace std::chrono_literals;
 constexpr auto frame_length = std::chrono::nanoseconds(16'666'667);
 constexpr auto hopelessly_late = 100ms;  // then the beat begins anew instead of being caught up with
 constexpr float dark = 0.4f;
+constexpr int slow_frames = 4;  // of which one is played in slow motion
+constexpr double slow_scale = 1.0 / slow_frames;
 constexpr std::array<std::string_view, 3> backdrop_files{"stage1/backdrop.png", "stage2/backdrop.png",
                                                          "stage3/backdrop.png"};
 
@@ -102,7 +104,7 @@ std::pair<Pixels, Pixels> unpack(const std::string& bytes) {
     return {std::move(picture), std::move(dim)};
 }
 
-class App {
+class App : segue::overlay::Pace {
   public:
     App(const Flags& flags, const std::filesystem::path& home, const std::optional<InputLog>& log);
     int run();
@@ -113,6 +115,16 @@ class App {
     Input input();
     void tick(Input input);
     void draw();
+    void draw_inspector();
+    void open_inspector(bool keys);
+    void close_inspector() { inspector_open_ = inspector_keys_ = false; }
+    // The pace as the inspector's buttons set it: the rules stand still with the scripts.
+    bool paused() const override { return frozen_; }
+    void pause(bool stop) override { frozen_ = stop; }
+    void step() override { asked_step_ = true; }
+    double scale() const override { return slow_ ? slow_scale : 1; }
+    void scale(double factor) override { slow_ = factor < 1; }
+    bool can_scale(double factor) const override { return factor == slow_scale || factor == 1; }
     void take_backdrops();
     segue::Task<> unpack_backdrop(int stage, std::string bytes);
     void note();
@@ -151,9 +163,12 @@ class App {
     std::string notice_;
     bool quit_ = false;
     bool inspector_open_ = false;
+    bool inspector_keys_ = false;  // keyboard and gamepads steer the inspector instead of the ship
+    double picture_ms_ = 0, inspector_ms_ = 0;  // of the last frame
     bool frozen_ = false;
     bool slow_ = false;
     bool step_ = false;
+    bool asked_step_ = false;
     bool pause_ = false;
 };
 
@@ -168,13 +183,24 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
       bot_(bot(game_.world())),
       inspector_(scheduler_),
       workers_(scheduler_),
-      last_frame_(last_frame_of(flags, log)),
-      inspector_open_(flags.inspector) {
+      last_frame_(last_frame_of(flags, log)) {
     if (!flags.headless) window_.emplace(flags.scale);
     if (!flags.trace.empty()) trace_.emplace(scheduler_);
     if (!flags.dump.empty() || !flags.snapshot.empty()) {
         segue::inspect::set_level(scheduler_, segue::Inspect::full);
     }
+    inspector_.pace(this);
+    inspector_.budget(frame_length);
+    inspector_.sources(segue::overlay::source_folder(home));
+    inspector_.downloads([this](segue::overlay::Downloads& out) { network_.list(out); });
+    if (flags.inspector) open_inspector(false);
+}
+
+void App::open_inspector(bool keys) {
+    inspector_open_ = true;
+    inspector_keys_ = keys;
+    if (keys) inspector_.focus();
+    segue::inspect::set_level(scheduler_, segue::Inspect::full);  // its strip of frames wants that
 }
 
 int App::run() {
@@ -225,15 +251,18 @@ void App::handle_events() {
             mouse = window_->to_picture(event.button.x, event.button.y);
         }
         ui_.handle(event, mouse);
-        controls_.handle(event, inspector_open_ && ui_.takes_keys());
+        controls_.handle(event, inspector_open_ && (inspector_keys_ || ui_.takes_keys()));
     }
     obey(controls_.take_commands());
 }
 
 void App::obey(const Commands& commands) {
     const Screen& screen = game_.screen();
-    quit_ = commands.quit || (screen.scene == Scene::title && controls_.input().has(Button::pause));
-    if (commands.inspector) inspector_open_ = !inspector_open_;
+    const bool leaves = screen.scene == Scene::title && !inspector_keys_;
+    quit_ = commands.quit || (leaves && controls_.input().has(Button::pause));
+    if (commands.inspector) inspector_open_ ? close_inspector() : open_inspector(false);
+    if (commands.steer) inspector_keys_ ? close_inspector() : open_inspector(true);
+    ui_.steer(inspector_keys_);
     if (commands.freeze) frozen_ = !frozen_;
     if (commands.slow) slow_ = !slow_;
     if (commands.plug) network_.toggle_plug();
@@ -241,12 +270,12 @@ void App::obey(const Commands& commands) {
         canvas_.flush();
         save_png(canvas_.surface(), flags_.scale, "relay-" + std::to_string(frame_) + ".png");
     }
-    step_ = commands.step;
+    step_ = commands.step || std::exchange(asked_step_, false);
     pause_ = commands.focus_lost && screen.scene == Scene::field && screen.panel == Panel::none;
 }
 
 Input App::input() {
-    Input input = controls_.input();
+    Input input = inspector_keys_ ? Input() : controls_.input();
     if (pause_) input.press(Button::pause);
     if (!flags_.bot) return input;
     const auto played = bot_.next();
@@ -255,7 +284,7 @@ Input App::input() {
 
 void App::tick(Input input) {
     network_.frame(seconds());
-    const bool stands = (frozen_ && !step_) || (slow_ && frame_ % 4 != 0);
+    const bool stands = (frozen_ && !step_) || (slow_ && frame_ % slow_frames != 0);
     const double before = thread_cpu_seconds();
     if (!stands) game_.tick(input);
     facts_.tick_ms = (thread_cpu_seconds() - before) * 1000;
@@ -304,15 +333,33 @@ void App::draw() {
     around.inspector = inspector_open_;
     if (!inspector_open_) around.screenplay = screenplay_of(game_.screenplay());
     picture_.draw(game_.world(), game_.screen(), game_.link(), game_.shapes(), meter_, around);
-    if (inspector_open_) {
-        if (!inspector_.selected()) inspector_.select(game_.screenplay());
-        ui_.draw([this] {
-            inspector_.draw(layout::panel_x, layout::inspector_y, layout::panel_w, layout::inspector_h);
-        });
-    }
     canvas_.flush();
+    const double drawn = thread_cpu_seconds();
+    picture_ms_ = (drawn - before) * 1000;
+    if (inspector_open_) draw_inspector();
     if (window_) window_->show(canvas_.surface());
     facts_.draw_ms = (thread_cpu_seconds() - before) * 1000;
+}
+
+void App::draw_inspector() {
+    using Milliseconds = std::chrono::duration<double, std::milli>;
+    const auto whole = [](double ms) {
+        return std::chrono::duration_cast<std::chrono::nanoseconds>(Milliseconds(std::max(0.0, ms)));
+    };
+    if (!inspector_.selected()) inspector_.select(game_.screenplay());
+    segue::overlay::Spent spent;
+    spent.scripts = whole(facts_.tick_ms);
+    spent.downloads = whole(facts_.http_cpu_ms);
+    spent.render = whole(picture_ms_);
+    spent.inspector = whole(inspector_ms_ - Milliseconds(inspector_.build_time()).count());
+    inspector_.spent(spent);
+    if (inspector_keys_) ui_.read_pads(controls_.pads());
+    const double before = thread_cpu_seconds();
+    ui_.draw([this] {
+        inspector_.draw(layout::panel_x, layout::inspector_y, layout::panel_w, layout::inspector_h);
+    });
+    canvas_.flush();
+    inspector_ms_ = (thread_cpu_seconds() - before) * 1000;
 }
 
 void App::save_shots(bool last) {

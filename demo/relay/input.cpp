@@ -71,6 +71,9 @@ void Controls::handle(const SDL_Event& event, bool keys_taken) {
                 keys_.clear();  // their release goes to another window
             }
             break;
+        case SDL_CONTROLLERBUTTONDOWN:
+            if (event.cbutton.button == SDL_CONTROLLER_BUTTON_BACK) commands_.steer = true;
+            break;
         case SDL_CONTROLLERDEVICEADDED:
             open_pad(event.cdevice.which);
             break;
@@ -103,6 +106,9 @@ void Controls::handle_key(const SDL_KeyboardEvent& key, bool keys_taken) {
         case SDL_SCANCODE_F4:
             commands_.slow = true;
             break;
+        case SDL_SCANCODE_F5:
+            commands_.steer = true;
+            break;
         case SDL_SCANCODE_F12:
             commands_.screenshot = true;
             break;
@@ -132,6 +138,12 @@ Input Controls::input() const {
         if (y > stick_threshold) input.press(Button::down);
     }
     return input;
+}
+
+std::vector<SDL_GameController*> Controls::pads() const {
+    std::vector<SDL_GameController*> out;
+    for (const auto& [id, pad] : pads_) out.push_back(pad);
+    return out;
 }
 
 Commands Controls::take_commands() { return std::exchange(commands_, {}); }

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "scripts/world/input.hpp"
 
@@ -15,6 +16,7 @@ namespace relay {
 struct Commands {
     bool quit = false;        // the window was closed, or Ctrl-C
     bool inspector = false;   // F1
+    bool steer = false;       // F5, or back on a gamepad: keys and buttons for the inspector
     bool freeze = false;      // F2: scripts stand still, or go on
     bool step = false;        // F3: one frame of them
     bool slow = false;        // F4: everything at a quarter, or not
@@ -36,6 +38,8 @@ class Controls {
 
     /// What is held now.
     [[nodiscard]] Input input() const;
+    /// Those that are open.
+    [[nodiscard]] std::vector<SDL_GameController*> pads() const;
     /// What was asked since the last call.
     [[nodiscard]] Commands take_commands();
 

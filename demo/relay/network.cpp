@@ -135,7 +135,23 @@ http::Stats Network::stats() const {
     sum.bytes_downloaded += load.bytes_downloaded;
     sum.bytes_resumed += load.bytes_resumed;
     sum.in_flight += load.in_flight;
+    sum.queued += load.queued;
+    sum.retrying += load.retrying;
+    sum.bytes_per_second += load.bytes_per_second;
     return sum;
+}
+
+void Network::list(segue::overlay::Downloads& out) {
+    const http::Stats sum = stats();
+    out.in_flight = sum.in_flight;
+    out.queued = sum.queued;
+    out.retrying = sum.retrying;
+    out.ok = sum.ok;
+    out.failed = sum.failed;
+    out.retries = sum.retries;
+    out.bytes = sum.bytes_downloaded;
+    out.bytes_per_second = sum.bytes_per_second;
+    courier_->list(out.transfers);
 }
 
 double Network::take_cpu_seconds() {

@@ -38,6 +38,8 @@ class Network {
     [[nodiscard]] LineFigures figures() const;
     /// Of the game's client and of --downloads together.
     [[nodiscard]] segue::http::Stats stats() const;
+    /// The same, and the game's transfers one by one, for the inspector.
+    void list(segue::overlay::Downloads& out);
     /// CPU seconds of the game thread in the download code since the last call.
     [[nodiscard]] double take_cpu_seconds();
     /// The embedded server's own count; null without one.

@@ -25,6 +25,38 @@ constexpr std::array<std::pair<ImGuiKey_, SDL_Scancode>, 14> keys{{
     {ImGuiKey_Escape, SDL_SCANCODE_ESCAPE},
 }};
 
+#if IMGUI_VERSION_NUM < 18700
+using PadInput = ImGuiNavInput_;
+constexpr std::array<std::pair<PadInput, SDL_GameControllerButton>, 10> pad_inputs{{
+    {ImGuiNavInput_Activate, SDL_CONTROLLER_BUTTON_A},
+    {ImGuiNavInput_Cancel, SDL_CONTROLLER_BUTTON_B},
+    {ImGuiNavInput_Menu, SDL_CONTROLLER_BUTTON_X},
+    {ImGuiNavInput_Input, SDL_CONTROLLER_BUTTON_Y},
+    {ImGuiNavInput_DpadLeft, SDL_CONTROLLER_BUTTON_DPAD_LEFT},
+    {ImGuiNavInput_DpadRight, SDL_CONTROLLER_BUTTON_DPAD_RIGHT},
+    {ImGuiNavInput_DpadUp, SDL_CONTROLLER_BUTTON_DPAD_UP},
+    {ImGuiNavInput_DpadDown, SDL_CONTROLLER_BUTTON_DPAD_DOWN},
+    {ImGuiNavInput_FocusPrev, SDL_CONTROLLER_BUTTON_LEFTSHOULDER},
+    {ImGuiNavInput_FocusNext, SDL_CONTROLLER_BUTTON_RIGHTSHOULDER},
+}};
+void pad(ImGuiIO& io, PadInput input, bool down) { io.NavInputs[input] = down ? 1.f : 0.f; }
+#else
+using PadInput = ImGuiKey;
+constexpr std::array<std::pair<PadInput, SDL_GameControllerButton>, 10> pad_inputs{{
+    {ImGuiKey_GamepadFaceDown, SDL_CONTROLLER_BUTTON_A},
+    {ImGuiKey_GamepadFaceRight, SDL_CONTROLLER_BUTTON_B},
+    {ImGuiKey_GamepadFaceLeft, SDL_CONTROLLER_BUTTON_X},
+    {ImGuiKey_GamepadFaceUp, SDL_CONTROLLER_BUTTON_Y},
+    {ImGuiKey_GamepadDpadLeft, SDL_CONTROLLER_BUTTON_DPAD_LEFT},
+    {ImGuiKey_GamepadDpadRight, SDL_CONTROLLER_BUTTON_DPAD_RIGHT},
+    {ImGuiKey_GamepadDpadUp, SDL_CONTROLLER_BUTTON_DPAD_UP},
+    {ImGuiKey_GamepadDpadDown, SDL_CONTROLLER_BUTTON_DPAD_DOWN},
+    {ImGuiKey_GamepadL1, SDL_CONTROLLER_BUTTON_LEFTSHOULDER},
+    {ImGuiKey_GamepadR1, SDL_CONTROLLER_BUTTON_RIGHTSHOULDER},
+}};
+void pad(ImGuiIO& io, PadInput input, bool down) { io.AddKeyEvent(input, down); }
+#endif
+
 /// SDL numbers the buttons left 1, middle 2, right 3; ImGui left 0, right 1, middle 2.
 int button_of(Uint8 button) { return button == SDL_BUTTON_LEFT ? 0 : button == SDL_BUTTON_RIGHT ? 1 : 2; }
 
@@ -84,6 +116,8 @@ void Ui::handle(const SDL_Event& event, SDL_FPoint mouse) {
         case SDL_KEYDOWN:
         case SDL_KEYUP:
             key(io, event.key.keysym.scancode, event.type == SDL_KEYDOWN);
+            io.KeyCtrl = (event.key.keysym.mod & KMOD_CTRL) != 0;
+            io.KeyShift = (event.key.keysym.mod & KMOD_SHIFT) != 0;
             break;
         default:
             break;
@@ -91,6 +125,21 @@ void Ui::handle(const SDL_Event& event, SDL_FPoint mouse) {
 }
 
 bool Ui::takes_keys() const { return ImGui::GetIO().WantTextInput; }
+
+void Ui::steer(bool on) {
+    ImGuiIO& io = ImGui::GetIO();
+    constexpr ImGuiConfigFlags both = ImGuiConfigFlags_NavEnableKeyboard | ImGuiConfigFlags_NavEnableGamepad;
+    on ? io.ConfigFlags |= both : io.ConfigFlags &= ~both;
+    io.BackendFlags |= ImGuiBackendFlags_HasGamepad;
+}
+
+void Ui::read_pads(const std::vector<SDL_GameController*>& pads) {
+    for (const auto& [input, button] : pad_inputs) {
+        bool down = false;
+        for (SDL_GameController* one : pads) down = down || SDL_GameControllerGetButton(one, button) != 0;
+        pad(ImGui::GetIO(), input, down);
+    }
+}
 
 void Ui::draw(const std::function<void()>& build) {
     ImGui::NewFrame();

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "demo/relay/imgui_renderer.hpp"
 
@@ -23,6 +24,10 @@ class Ui {
     void handle(const SDL_Event& event, SDL_FPoint mouse);
     /// True while a text box reads the keyboard: the game must not.
     [[nodiscard]] bool takes_keys() const;
+    /// Whether keys and gamepads go from widget to widget.
+    void steer(bool on);
+    /// What is held on them; before draw().
+    void read_pads(const std::vector<SDL_GameController*>& pads);
     /// One frame: `build` is called between ImGui's NewFrame and Render.
     void draw(const std::function<void()>& build);
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "segue/segue.hpp"
 
@@ -61,7 +62,7 @@ Lane lane_of(const http::Progress& progress) {
 /// Lets lane() see a transfer for as long as its task lives, also when the task is dropped.
 class WebCourier::Watch {
   public:
-    Watch(Flight& flight, const http::Transfer& transfer) : flight_(flight) { flight_.transfer = &transfer; }
+    Watch(Flight& flight, http::Transfer& transfer) : flight_(flight) { flight_.transfer = &transfer; }
     ~Watch() { flight_.transfer = nullptr; }
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
@@ -117,6 +118,26 @@ std::string_view WebCourier::under_way() const {
         if (flight.transfer != nullptr) return path;
     }
     return {};
+}
+
+void WebCourier::list(std::vector<segue::overlay::Download>& out) {
+    for (const auto& [path, flight] : flights_) {
+        if (flight.transfer == nullptr) continue;
+        const http::Progress progress = flight.transfer->progress();
+        segue::overlay::Download row;
+        row.name = path;
+        row.state = http::name(progress.state);
+        row.received = progress.received;
+        row.total = progress.total;
+        row.bytes_per_second = progress.bytes_per_second;
+        row.retry_in = progress.retry_in;
+        row.attempt = progress.attempt;
+        row.cancel = [this, path = path] {
+            const auto found = flights_.find(path);
+            if (found != flights_.end() && found->second.transfer) found->second.transfer->cancel();
+        };
+        out.push_back(std::move(row));
+    }
 }
 
 }  // namespace relay

@@ -5,9 +5,11 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scripts/world/courier.hpp"
 #include "segue/http/http.hpp"
+#include "segue/overlay/downloads.hpp"
 
 namespace relay {
 
@@ -28,11 +30,13 @@ class WebCourier final : public Courier {
     [[nodiscard]] bool offline() const;
     /// A path that is under way, "" if none is: a paced line needs to know whose pace counts.
     [[nodiscard]] std::string_view under_way() const;
+    /// Those that are under way, for the inspector.
+    void list(std::vector<segue::overlay::Download>& out);
 
   private:
     struct Flight {
-        const segue::http::Transfer* transfer = nullptr;  // while it lasts
-        Lane lane;                                        // as it ended
+        segue::http::Transfer* transfer = nullptr;  // while it lasts
+        Lane lane;                                  // as it ended
         mutable unsigned heard = 0;  // the last attempt that brought a byte, as far as it was looked at
     };
     class Watch;

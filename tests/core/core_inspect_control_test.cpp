@@ -27,8 +27,10 @@ TEST_CASE("a step lets a paused script be resumed once, and pauses it again") {
     auto script = i.game.start(counts(n));
     i.frames(3);
     CHECK(n == 2);
+    CHECK_FALSE(control.can_step(script));
     CHECK_FALSE(control.step(script));  // it is not paused
     script.pause();
+    CHECK(control.can_step(script));
     i.frames(3);
     CHECK(n == 2);
     CHECK(control.step(script));
@@ -42,7 +44,14 @@ TEST_CASE("a step lets a paused script be resumed once, and pauses it again") {
     script.resume();
     i.frames(2);
     CHECK(n == 6);
+    Scope scope(i.game);
+    auto within = scope.start(counts(n));
+    scope.pause();
+    CHECK(within.paused());
+    CHECK_FALSE(control.can_step(within));  // the pause is not its own
+    script.pause();
     script.cancel();
+    CHECK_FALSE(control.can_step(script));
     CHECK_FALSE(control.step(script));
 }
 
@@ -236,7 +245,9 @@ TEST_CASE("a breakpoint that is taken back does not stop any more, and a cancel 
     control->break_on(other);
     i.frames(3);
     CHECK(n == 0);
+    CHECK(control->breaks_on(script));
     CHECK(control->unbreak(script));
+    CHECK_FALSE(control->breaks_on(script));
     CHECK_FALSE(control->unbreak(script));
     script.resume();
     i.frames(3);
@@ -246,6 +257,7 @@ TEST_CASE("a breakpoint that is taken back does not stop any more, and a cancel 
     CHECK(m == 1);
     other.cancel();
     CHECK(other.state() == State::cancelled);
+    CHECK_FALSE(control->breaks_on(other));
     control->break_on(script);
     control.reset();
     i.frames(3);

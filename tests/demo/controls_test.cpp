@@ -67,6 +67,22 @@ TEST_CASE("function keys are commands, once a press") {
     CHECK_FALSE(controls.take_commands().inspector);
 }
 
+TEST_CASE("F5 and back on a gamepad hand keys and buttons to the inspector") {
+    Events events;
+    Controls controls;
+    CHECK_FALSE(controls.take_commands().steer);
+    controls.handle(key(SDL_SCANCODE_F5, true), true);
+    CHECK(controls.take_commands().steer);
+    SDL_Event back{};
+    back.type = SDL_CONTROLLERBUTTONDOWN;
+    back.cbutton.button = SDL_CONTROLLER_BUTTON_START;
+    controls.handle(back, false);
+    CHECK_FALSE(controls.take_commands().steer);
+    back.cbutton.button = SDL_CONTROLLER_BUTTON_BACK;
+    controls.handle(back, false);
+    CHECK(controls.take_commands().steer);
+}
+
 TEST_CASE("while a text box reads the keyboard, only releases and function keys count") {
     Events events;
     Controls controls;

@@ -156,9 +156,14 @@ Control::~Control() {
     if (hands_->stopped_all) resume_all();
 }
 
+bool Control::can_step(const ScriptHandle& script) const {
+    const Strand* const s = strand_of(script);
+    return s && s->core && s->core == hands_->core() && s->is(detail::flag_paused);
+}
+
 bool Control::step(const ScriptHandle& script, Reach reach) {
+    if (!can_step(script)) return false;
     Strand* const s = strand_of(script);
-    if (!s || !s->core || s->core != hands_->core() || !s->is(detail::flag_paused)) return false;
     Hands::Step step;
     step.script = Script<>(s);
     step.reach = reach;
@@ -242,6 +247,12 @@ bool Control::unbreak(const ScriptHandle& script) {
         std::erase_if(hands_->breaks, [&](const Hands::Break& b) { return b.script == script; });
     hands_->listen();
     return gone > 0;
+}
+
+bool Control::breaks_on(const ScriptHandle& script) const {
+    const auto& all = hands_->breaks;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Hands::Break& b) { return b.script == script && !b.script.done(); });
 }
 
 void Control::pause_all() {

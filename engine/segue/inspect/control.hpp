@@ -30,6 +30,8 @@ class Control {
     /// Lets a script that was paused by pause() go on until the scheduler has resumed it once; then it is
     /// paused again. False, and nothing happens, where it is not paused by its own pause(), or has ended.
     bool step(const ScriptHandle& script, Reach reach = Reach::script);
+    /// Whether step() would do something: it lives, and is paused by its own pause().
+    bool can_step(const ScriptHandle& script) const;
 
     /// Ends its present wait as though that were over, paused or not; it goes on in this tick's wake-ups or
     /// in the next tick. Waits for frames, time and phases, and for an Event, which stays as it is. False for
@@ -52,6 +54,7 @@ class Control {
     void break_on(const ScriptHandle& script, std::function<void(const Script<>&)> hook = {});
     /// False: it had no breakpoint. It is not resumed.
     bool unbreak(const ScriptHandle& script);
+    bool breaks_on(const ScriptHandle& script) const;
 
     /// From the next tick on nothing happens in one: tick(), advance() and run() return at once. Time stands
     /// still, real() too; downloads and jobs go on, and arrive later.

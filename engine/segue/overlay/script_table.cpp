@@ -2,96 +2,164 @@
 #include "segue/overlay/script_table.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <numeric>
-#include <sstream>
+#include <limits>
+#include <utility>
+
+#include "segue/overlay/look.hpp"
 
 namespace segue::overlay {
 namespace {
 
-// Rows that are listed, or read as texts, in one frame on average. A script takes 20 to 50 ns to list, and
-// ten times that to put into words: so either stays at about 0.05 ms a frame.
+// Scripts that are read in one frame. One takes some 50 ns where only numbers are read, and ten times that
+// to put into words: so either stays at about 0.1 ms a frame.
 constexpr std::size_t rows_a_frame = 1000;
 constexpr std::size_t texts_a_frame = 250;
+constexpr std::uint32_t no_line = std::numeric_limits<std::uint32_t>::max();
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
+double micros(std::chrono::nanoseconds t) { return static_cast<double>(t.count()) * 1e-3; }
+
+double number_of(const inspect::Row& row, Column by) {
+    switch (by) {
+        case Column::state:
+            return static_cast<double>(row.state);
+        case Column::resumes:
+            return static_cast<double>(row.resumes);
+        case Column::age:
+            return row.age_seconds;
+        case Column::frame:
+        case Column::average:
+        case Column::worst: {
+            const auto cost = inspect::cost(row.script);
+            if (!cost) return -1;
+            return micros(by == Column::frame     ? cost->frame
+                          : by == Column::average ? cost->average
+                                                  : cost->worst);
+        }
+        default:
+            return static_cast<double>(row.id);
+    }
+}
+
+std::string word_of(const inspect::Row& row, Column by) {
+    if (by == Column::name) return row.script.name();
+    if (by == Column::reason) return inspect::reason(row.script);
+    const auto stack = inspect::stack(row.script);
+    return stack.empty() ? std::string() : place_text(stack.front());
 }
 
 }  // namespace
 
-void ScriptTable::filter(std::string_view text) {
-    std::vector<std::string> words;
-    std::istringstream in{lower(text)};
-    for (std::string word; in >> word;) words.push_back(std::move(word));
-    if (words == words_) return;
-    words_ = std::move(words);
-    frames_left_ = 0;
+void ScriptTable::filter(Filter filter) {
+    if (filter == filter_) return;
+    filter_ = std::move(filter);
+    passing_ = false;
 }
 
 void ScriptTable::sort(Column by, bool descending) {
     if (by == by_ && descending == descending_) return;
     by_ = by;
     descending_ = descending;
-    frames_left_ = 0;
+    passing_ = false;
+}
+
+void ScriptTable::tree(bool on) {
+    if (on == tree_) return;
+    tree_ = on;
+    passing_ = false;
+}
+
+void ScriptTable::fold(std::uint64_t id, bool on) {
+    if (on ? folded_.insert(id).second : folded_.erase(id) > 0) passing_ = false;
 }
 
 void ScriptTable::refresh() {
-    if (frames_left_ > 0) {
-        --frames_left_;
-        return;
+    if (!passing_) {
+        begin_pass();
+        if (fresh_.size() > rows_a_frame) return;  // to list so many is work enough for one frame
     }
-    inspect::list(scheduler_, rows_);
-    order();
-    const bool texts = !words_.empty() || by_ == Column::name || by_ == Column::reason;
-    frames_left_ = rows_.size() / (texts ? texts_a_frame : rows_a_frame);
+    read_some();
+    if (read_ < fresh_.size()) return;
+    passing_ = false;
+    std::swap(rows_, fresh_);
+    std::swap(lines_, order_);
+    matches_ = found_;
 }
 
-bool ScriptTable::passes(const inspect::Row& row) const {
-    if (words_.empty()) return true;
-    const std::string text = lower("#" + std::to_string(row.id) + " " + row.script.name() + " " +
-                                   to_string(row.state) + " " + inspect::reason(row.script));
-    return std::all_of(words_.begin(), words_.end(),
-                       [&](const std::string& word) { return text.find(word) != std::string::npos; });
+void ScriptTable::begin_pass() {
+    passing_ = true;
+    inspect::list(scheduler_, fresh_);
+    read_ = found_ = 0;
+    order_.clear();
+    owners_.clear();
+    owner_rows_.clear();
+    numbers_.resize(fresh_.size());
+    if (texts()) words_.resize(fresh_.size());
 }
 
-void ScriptTable::order() {
-    order_.resize(rows_.size());
-    std::iota(order_.begin(), order_.end(), 0u);
-    std::erase_if(order_, [&](std::uint32_t i) { return !passes(rows_[i]); });
-
-    keys_.clear();
-    if (by_ == Column::name || by_ == Column::reason) {
-        keys_.resize(rows_.size());
-        for (const std::uint32_t i : order_) {
-            keys_[i] = by_ == Column::name ? rows_[i].script.name() : inspect::reason(rows_[i].script);
-        }
+void ScriptTable::read_some() {
+    const std::size_t most = filter_.reads_texts() || (!tree_ && texts()) ? texts_a_frame : rows_a_frame;
+    const auto sorted = static_cast<std::ptrdiff_t>(order_.size());
+    for (const std::size_t end = std::min(fresh_.size(), read_ + most); read_ < end; ++read_) {
+        read(static_cast<std::uint32_t>(read_));
     }
-    const auto before = [&](std::uint32_t a, std::uint32_t b) {
-        const inspect::Row& x = rows_[a];
-        const inspect::Row& y = rows_[b];
-        switch (by_) {
-            case Column::id:
-                return x.id < y.id;
-            case Column::name:
-            case Column::reason:
-                return keys_[a] < keys_[b];
-            case Column::state:
-                return x.state < y.state;
-            case Column::age:
-                return x.age_seconds < y.age_seconds;
-            case Column::resumes:
-                return x.resumes < y.resumes;
+    if (tree_) return;
+    const auto less = [this](const Line& a, const Line& b) { return before(a, b); };
+    std::sort(order_.begin() + sorted, order_.end(), less);
+    merged_.resize(order_.size());
+    std::merge(order_.begin(), order_.begin() + sorted, order_.begin() + sorted, order_.end(),
+               merged_.begin(), less);
+    std::swap(order_, merged_);
+}
+
+void ScriptTable::read(std::uint32_t i) {
+    const inspect::Row& row = fresh_[i];
+    while (!owners_.empty() && owners_.back().id != row.parent) {
+        owners_.pop_back();
+        owner_rows_.pop_back();
+    }
+    const bool passes = filter_.passes(row, owner_rows_, linted_);
+    const bool hidden = !owners_.empty() && owners_.back().hides;
+    owners_.push_back({row.id, hidden || folded_.contains(row.id), no_line, i});
+    owner_rows_.push_back(&row);
+    if (!passes) return;
+    ++found_;
+    if (tree_) return add_to_tree();
+    add_key(i);
+    order_.push_back({i, static_cast<std::uint32_t>(owners_.size() - 1), false, false});
+}
+
+/// The script, which is the last of owners_, and those above it that are not there yet; nothing below one
+/// that is folded.
+void ScriptTable::add_to_tree() {
+    for (std::size_t depth = 0; depth < owners_.size(); ++depth) {
+        Owner& owner = owners_[depth];
+        if (owner.line == no_line) {
+            owner.line = static_cast<std::uint32_t>(order_.size());
+            const std::size_t next = owner.row + std::size_t{1};
+            const bool forks = next < fresh_.size() && fresh_[next].parent == owner.id;
+            order_.push_back(
+                {owner.row, static_cast<std::uint32_t>(depth), forks, forks && folded_.contains(owner.id)});
         }
-        return false;
-    };
-    std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-        if (before(a, b)) return !descending_;
-        if (before(b, a)) return descending_;
-        return rows_[a].id < rows_[b].id;
-    });
+        if (owner.hides) return;
+    }
+}
+
+void ScriptTable::add_key(std::uint32_t i) {
+    if (texts()) {
+        words_[i] = word_of(fresh_[i], by_);
+    } else {
+        numbers_[i] = number_of(fresh_[i], by_);
+    }
+}
+
+bool ScriptTable::before(const Line& a, const Line& b) const {
+    if (texts()) {
+        const int order = words_[a.row].compare(words_[b.row]);
+        if (order != 0) return (order < 0) != descending_;
+    } else if (numbers_[a.row] != numbers_[b.row]) {
+        return (numbers_[a.row] < numbers_[b.row]) != descending_;
+    }
+    return fresh_[a.row].id < fresh_[b.row].id;
 }
 
 }  // namespace segue::overlay

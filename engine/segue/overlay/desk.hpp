@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// What the inspector's views share. Not for users.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "segue/inspect.hpp"
+#include "segue/overlay/pace.hpp"
+#include "segue/overlay/probe.hpp"
+
+namespace segue::overlay {
+
+enum class View : std::uint8_t { scripts, frame, names, ended, lints, source, downloads };
+
+/// Times of the game's last frame that the game itself measures; what it leaves at 0 is not shown, but for
+/// scripts, which come from the record then.
+struct Spent {
+    std::chrono::nanoseconds scripts{};
+    std::chrono::nanoseconds downloads{};
+    std::chrono::nanoseconds render{};     ///< of the game's picture
+    std::chrono::nanoseconds inspector{};  ///< of the inspector's: rendering what it has built
+};
+
+/// A frame that was looked at, as it was then.
+struct FrozenFrame {
+    std::uint64_t tick = 0;
+    std::optional<inspect::Frame> frame;
+    std::string why;
+};
+
+class Desk {
+  public:
+    explicit Desk(Scheduler& scheduler)
+        : game(scheduler), control(scheduler), own_pace(scheduler, control), pace(&own_pace) {}
+
+    /// What a click asks for is done when all is drawn: it may end scripts that are being listed.
+    void later(std::function<void()> act) { acts_.push_back(std::move(act)); }
+    void do_acts() {
+        const std::vector<std::function<void()>> acts = std::exchange(acts_, {});
+        for (const auto& act : acts) act();
+    }
+    /// The view to be opened with the next frame.
+    void show(View view) { wanted = view; }
+    void freeze(std::uint64_t tick) {
+        frozen = FrozenFrame{tick, inspect::frame(game, tick), inspect::why(game, tick)};
+        show(View::frame);
+    }
+    /// Selects a script and shows it, if it still lives.
+    void choose(std::uint64_t id) {
+        const Script<> script = inspect::find(game, id);
+        if (script.id() == 0) return;
+        selected = script;
+        show(View::scripts);
+    }
+    void filter_for(std::string words) {
+        wanted_filter = std::move(words);
+        show(View::scripts);
+    }
+    void mark(std::string_view name) {
+        if (probe) probe->widget(name);
+    }
+
+    Scheduler& game;
+    inspect::Control control;
+    SchedulerPace own_pace;
+    Pace* pace;
+    Probe* probe = nullptr;
+    Script<> selected;
+    std::optional<View> wanted;
+    std::optional<std::string> wanted_filter;
+    std::optional<FrozenFrame> frozen;
+    std::chrono::nanoseconds budget = std::chrono::nanoseconds(16'666'667);
+    Spent spent;
+    std::chrono::nanoseconds own_build{};  // a smoothed figure: one that can be read
+
+  private:
+    std::vector<std::function<void()>> acts_;
+};
+
+}  // namespace segue::overlay

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "segue/overlay/lints_view.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "segue/overlay/look.hpp"
+#include "segue/overlay/widgets.hpp"
+
+namespace segue::overlay {
+namespace {
+
+constexpr int look_every = 60;             // frames
+constexpr std::size_t few_scripts = 1000;  // a look takes some 0.1 us each
+constexpr std::size_t past_kept = 50;
+
+bool is_past(const inspect::Finding& f) {
+    return f.lint == inspect::Lint::hog || f.lint == inspect::Lint::unawaited ||
+           f.lint == inspect::Lint::failed;
+}
+
+}  // namespace
+
+void LintsView::refresh(bool wanted) {
+    if (!wanted && desk_.game.size() > few_scripts) return;
+    if (--frames_left_ > 0) return;
+    frames_left_ = look_every;
+    findings_ = lints_.check();
+    for (const inspect::Finding& f : findings_) {
+        if (is_past(f)) past_.push_back(f);
+    }
+    std::erase_if(findings_, is_past);
+    std::erase_if(past_, [this](const auto& f) { return muted_.contains(f.name); });
+    if (past_.size() > past_kept) past_.erase(past_.begin(), past_.end() - past_kept);
+    findings_.insert(findings_.end(), past_.begin(), past_.end());
+    news_ = true;
+}
+
+std::set<std::uint64_t> LintsView::scripts() const {
+    std::set<std::uint64_t> out;
+    for (const inspect::Finding& f : findings_) out.insert(f.script);
+    return out;
+}
+
+bool LintsView::take_news() { return std::exchange(news_, false); }
+
+void LintsView::draw() {
+    const char* const none = past_.empty() ? "nothing is over and done with" : nullptr;
+    if (put_button(desk_, "forget", "forget what is past", "hogs, failures and tasks that were dropped",
+                   none)) {
+        past_.clear();
+        frames_left_ = 0;
+    }
+    draw_muted();
+    if (!ImGui::BeginChild("findings")) return ImGui::EndChild();
+    if (findings_.empty()) ImGui::TextDisabled("nothing looks wrong");
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(findings_.size()));
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const auto number = static_cast<std::size_t>(i);
+            draw_finding(findings_[number], number);
+        }
+    }
+    ImGui::EndChild();
+}
+
+void LintsView::draw_finding(const inspect::Finding& finding, std::size_t number) {
+    const std::string suffix = std::to_string(number);
+    if (put_button(desk_, "mute/" + suffix, "mute", "nothing more about scripts of this name")) {
+        desk_.later([this, name = finding.name] {
+            lints_.mute(name);
+            muted_.insert(name);
+            frames_left_ = 0;
+        });
+    }
+    ImGui::SameLine();
+    if (put_button(desk_, "finding/" + suffix, "go", "selects the script",
+                   finding.script == 0 ? "it is no script of its own" : nullptr)) {
+        desk_.choose(finding.script);
+    }
+    ImGui::SameLine();
+    put_text(ink_half, to_string(finding.lint));
+    ImGui::SameLine();
+    put_clipped(finding.text);
+}
+
+void LintsView::draw_muted() {
+    for (const std::string& name : muted_) {
+        ImGui::SameLine();
+        if (!put_button(desk_, "unmute/" + name, ("unmute " + name).c_str(), "reports it again")) continue;
+        desk_.later([this, name] {
+            lints_.unmute(name);
+            muted_.erase(name);
+            frames_left_ = 0;
+        });
+    }
+}
+
+}  // namespace segue::overlay

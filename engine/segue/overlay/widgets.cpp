@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "segue/overlay/widgets.hpp"
+
+#include "segue/overlay/look.hpp"
+
+namespace segue::overlay {
+
+void put_text(std::string_view text) { ImGui::TextUnformatted(text.data(), text.data() + text.size()); }
+
+void put_text(ImU32 ink, std::string_view text) {
+    ImGui::PushStyleColor(ImGuiCol_Text, ink);
+    put_text(text);
+    ImGui::PopStyleColor();
+}
+
+void put_clipped(const std::string& text) {
+    const float room = ImGui::GetContentRegionAvail().x;
+    if (ImGui::CalcTextSize(text.c_str()).x <= room) return put_text(text);
+    const char* end = nullptr;
+    ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), room - ImGui::CalcTextSize("..").x, 0, text.c_str(),
+                                    text.c_str() + text.size(), &end);
+    put_text(text.substr(0, static_cast<std::size_t>(end - text.c_str())) + "..");
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
+}
+
+void put_wrapped(const std::string& text) {
+    ImGui::PushTextWrapPos(0);
+    put_text(text);
+    ImGui::PopTextWrapPos();
+}
+
+bool put_button(Desk& desk, std::string_view name, const char* label, const char* tip, const char* not_now) {
+    ImGui::PushID(name.data(), name.data() + name.size());
+    ImGui::BeginDisabled(not_now != nullptr);
+    // The label may change; to ImGui, which keeps the focus by it, it stays the same button.
+    const bool clicked = ImGui::SmallButton((std::string(label) + "###button").c_str());
+    ImGui::EndDisabled();
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
+        ImGui::SetTooltip("%s", not_now ? not_now : tip);
+    }
+    ImGui::PopID();
+    desk.mark(name);
+    return clicked;
+}
+
+bool put_link(Desk& desk, std::string_view name, const std::string& text) {
+    ImGui::PushID(name.data(), name.data() + name.size());
+    ImGui::PushStyleColor(ImGuiCol_Text, ink_link);
+    const bool clicked =
+        ImGui::Selectable(text.c_str(), false, 0, {ImGui::CalcTextSize(text.c_str(), nullptr, true).x, 0});
+    ImGui::PopStyleColor();
+    ImGui::PopID();
+    desk.mark(name);
+    return clicked;
+}
+
+bool put_switch(Desk& desk, std::string_view name, const char* label, bool on, const char* tip,
+                const char* not_now) {
+    if (on) {
+        ImGui::PushStyleColor(ImGuiCol_Button, ink_lit);
+        ImGui::PushStyleColor(ImGuiCol_Text, ink_half);
+    }
+    const bool clicked = put_button(desk, name, label, tip, not_now);
+    if (on) ImGui::PopStyleColor(2);
+    return clicked;
+}
+
+bool begin_rows(const char* id, std::size_t wide, std::initializer_list<const char*> columns) {
+    constexpr ImGuiTableFlags flags = ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersOuter |
+                                      ImGuiTableFlags_Resizable | ImGuiTableFlags_ScrollY |
+                                      ImGuiTableFlags_NoSavedSettings;
+    if (!ImGui::BeginTable(id, static_cast<int>(columns.size()), flags)) return false;
+    const float narrow = ImGui::CalcTextSize("0000000").x;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto sizing = i < wide ? ImGuiTableColumnFlags_WidthStretch : ImGuiTableColumnFlags_WidthFixed;
+        ImGui::TableSetupColumn(columns.begin()[i], sizing, i < wide ? 1 : narrow);
+    }
+    ImGui::TableSetupScrollFreeze(0, 1);
+    ImGui::TableHeadersRow();
+    return true;
+}
+
+}  // namespace segue::overlay

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// The strip of frames, the frozen frame, the budget bar, and the buttons that stop and slow the game.
+#include "tests/overlay/ui.hpp"
+
+using namespace std::chrono_literals;
+using ui::Ui;
+
+namespace {
+
+/// Burns 20 ms in its fourth frame.
+segue::Task<> burner(Ui& own) {
+    co_await segue::frames(3);
+    own.now += 20ms;
+    co_await segue::forever();
+}
+segue::Task<> counts(int& n) {
+    for (;;) {
+        co_await segue::next_frame();
+        ++n;
+    }
+}
+
+struct Watched : Ui {
+    explicit Watched(segue::Inspect level = segue::Inspect::full) : Ui(level) {
+        game.start(burner(*this));
+        ticks(8);
+        frames(2);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a click on the strip freezes that frame, and shows why it was slow and who spent it") {
+    Watched ui;
+    ui.click("view/frame");
+    CHECK(ui.screen.says("click a frame of the strip"));
+    CHECK_FALSE(ui.screen.offers("live"));
+    ui.click("dearest");
+    CAPTURE(ui.screen.text);
+    CHECK(ui.screen.says("frame 4 took 36.0 ms: "));
+    CHECK(ui.screen.says("burner"));
+    CHECK(ui.screen.says("frame_strip_test.cpp:12"));
+    CHECK(ui.screen.says("20ms"));
+    ui.ticks(400);
+    ui.frames(2);
+    CHECK(ui.screen.says("frame 4 took 36.0 ms: "));  // though it is not on record any more
+    CHECK(ui.screen.offers("frame before"));
+    ui.click("live");
+    CHECK(ui.screen.says("click a frame of the strip"));
+
+    ui.click_at({464 + 4 + 470, ui.screen.at["strip"].y});  // the newest but a few
+    CHECK(ui.screen.says("frame 40"));
+    CHECK(ui.screen.offers("live"));
+}
+
+TEST_CASE("the frames beside the frozen one are a click away, and a spender leads to its script") {
+    Watched ui;
+    ui.click("view/frame");
+    ui.click("dearest");
+    ui.click("frame before");
+    CHECK(ui.screen.says("frame 3"));
+    ui.click("frame after");
+    CHECK(ui.screen.says("frame 4"));
+    ui.click("spender/1");
+    CHECK(ui.inspector.selected().name() == "burner");
+    CHECK(ui.screen.says("#1 burner"));
+    CHECK(ui.screen.shows("cancel"));
+}
+
+TEST_CASE("pause all stops the game's ticks, step frame lets one through") {
+    Watched ui;
+    int n = 0;
+    ui.game.start(counts(n));
+    CHECK_FALSE(ui.screen.offers("step frame"));
+    ui.ticks(2);
+    CHECK(n == 1);
+    ui.click("pause all");
+    ui.ticks(5);
+    CHECK(n == 1);
+    CHECK(ui.screen.says("[ go on ]"));
+    ui.click("step frame");
+    ui.ticks(5);
+    CHECK(n == 2);
+    ui.click("pause all");
+    ui.ticks(5);
+    CHECK(n == 7);
+}
+
+TEST_CASE("the game's time runs as fast as its button says") {
+    Watched ui;
+    const auto passed = [&](const char* button) {
+        ui.click(button);
+        const auto before = ui.game.game().now();
+        ui.ticks(4);
+        return ui.game.game().now() - before;
+    };
+    CHECK(passed("scale 1/4") == 100ms);
+    CHECK(passed("scale 1/2") == 200ms);
+    CHECK(passed("scale 2x") == 800ms);
+    CHECK(passed("scale 1x") == 400ms);
+}
+
+TEST_CASE("a game may have its own hands on its pace") {
+    struct Own final : segue::overlay::Pace {
+        bool paused() const override { return stopped; }
+        void pause(bool stop) override { stopped = stop; }
+        void step() override { ++steps; }
+        double scale() const override { return 1; }
+        void scale(double) override {}
+        bool can_scale(double factor) const override { return factor <= 1; }
+        bool stopped = false;
+        int steps = 0;
+    } own;
+    Watched ui;
+    ui.inspector.pace(&own);
+    ui.frames(1);
+    CHECK_FALSE(ui.screen.offers("scale 2x"));
+    CHECK(ui.screen.offers("scale 1/2"));
+    ui.click("pause all");
+    CHECK(own.stopped);
+    ui.click("step frame");
+    CHECK(own.steps == 1);
+    const auto before = ui.game.stats().ticks;
+    ui.ticks(1);
+    CHECK(ui.game.stats().ticks == before + 1);
+    ui.inspector.pace(nullptr);
+    ui.frames(1);
+    CHECK(ui.screen.says("[ pause all ]"));
+}
+
+TEST_CASE("the level of what is recorded is a click, and the strip says which it needs") {
+    Watched ui(segue::Inspect::basic);
+    ui.click("view/frame");
+    CHECK_FALSE(ui.screen.offers("dearest"));
+    ui.click("level full");
+    CHECK(segue::inspect::level(ui.game) == segue::Inspect::full);
+    ui.ticks(2);
+    ui.frames(1);
+    CHECK(ui.screen.offers("dearest"));
+    ui.click("level off");
+    CHECK(segue::inspect::level(ui.game) == segue::Inspect::off);
+    ui.click("level basic");
+    CHECK(segue::inspect::level(ui.game) == segue::Inspect::basic);
+}
+
+TEST_CASE("the budget bar tells what a frame goes on, the inspector itself included") {
+    Watched ui;
+    segue::overlay::Spent spent;
+    spent.scripts = 3ms;
+    spent.downloads = 1ms;
+    spent.render = 2ms;
+    spent.inspector = 500ms;
+    ui.inspector.spent(spent);
+    ui.inspector.budget(20ms);
+    ui.frames(1);
+    for (const char* words :
+         {"scripts 3.00", "net 1.00", "render 2.00", "inspector 50", "idle 0.00 of 20.00 ms"}) {
+        CAPTURE(ui.screen.text);
+        CHECK_MESSAGE(ui.screen.says(words), words);
+    }
+    CHECK(ui.inspector.build_time() > 0ns);
+    ui.inspector.spent({});
+    ui.frames(1);
+    CHECK(ui.screen.says("render 0.00"));
+    CHECK_FALSE(ui.screen.says("idle 0.00"));
+}

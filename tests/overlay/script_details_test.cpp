@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+// The buttons below the inspector's table, and what it says about the selected script.
+#include "tests/overlay/ui.hpp"
+
+using namespace std::chrono_literals;
+using ui::Ui;
+
+namespace {
+
+segue::Task<> drone(int& shots) {
+    for (;;) {
+        co_await segue::next_frame();
+        ++shots;
+    }
+}
+segue::Task<> bomb() { co_await segue::wait(10s); }
+segue::Task<> guard(segue::Event& door) { co_await door; }
+segue::Task<> porter(segue::Event& door) {
+    co_await segue::wait(300ms);
+    door.set();
+    co_await segue::forever();
+}
+
+struct Chosen : Ui {
+    int shots = 0;
+    segue::Script<> script;
+
+    Chosen() {
+        script = game.start(drone(shots));
+        inspector.select(script);
+        ticks(1);
+        frames(2);
+    }
+    void choose(const segue::Script<>& other) {
+        script = other;
+        inspector.select(script);
+        frames(2);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("the buttons pause and resume the selected script, and that one alone") {
+    Chosen ui;
+    int others = 0;
+    ui.game.start(drone(others));
+    CHECK(ui.screen.says("[ pause ]"));
+    ui.click("pause");
+    CHECK(ui.script.state() == segue::State::paused);
+    CHECK(ui.screen.says("[ resume ]"));
+    const int before = ui.shots;
+    ui.ticks(3);
+    CHECK(ui.shots == before);
+    CHECK(others == 2);
+    ui.click("pause");
+    ui.ticks(1);
+    CHECK(ui.shots == before + 1);
+}
+
+TEST_CASE("a step is offered while the script itself is paused, and lets it run once") {
+    Chosen ui;
+    CHECK_FALSE(ui.screen.offers("step"));
+    ui.click("pause");
+    REQUIRE(ui.screen.offers("step"));
+    const int before = ui.shots;
+    ui.click("step");
+    ui.ticks(5);
+    CHECK(ui.shots == before + 1);
+    ui.frames(1);
+    ui.click("step tree");
+    ui.ticks(5);
+    CHECK(ui.shots == before + 2);
+
+    segue::Scope scope(ui.game);
+    ui.choose(scope.start(drone(ui.shots)));
+    scope.pause();
+    ui.ticks(1);
+    ui.frames(1);
+    CHECK(ui.script.paused());
+    CHECK_FALSE(ui.screen.offers("step"));  // the scope is
+}
+
+TEST_CASE("a wait ends by its button where it can, and an ended script offers nothing") {
+    Chosen ui;
+    ui.choose(ui.game.start(bomb()));
+    CHECK_FALSE(ui.screen.offers("finish"));  // it did not run yet
+    ui.ticks(1);
+    ui.frames(1);
+    REQUIRE(ui.screen.offers("finish"));
+    ui.click("finish");
+    ui.ticks(1);
+    ui.frames(1);
+    CHECK(ui.script.state() == segue::State::done);
+    for (const char* button : {"pause", "step", "step tree", "finish", "break", "cancel", "slow 1/4"}) {
+        CAPTURE(button);
+        CHECK(ui.screen.shows(button));
+        CHECK_FALSE(ui.screen.offers(button));
+    }
+    ui.choose(ui.game.start([]() -> segue::Task<> { co_await segue::forever(); }));
+    ui.ticks(1);
+    ui.frames(1);
+    CHECK(ui.screen.offers("cancel"));
+    CHECK_FALSE(ui.screen.offers("finish"));
+}
+
+TEST_CASE("the cancel button ends the selected script, and that one alone") {
+    Chosen ui;
+    ui.game.start(bomb());
+    ui.ticks(1);
+    ui.click("cancel");
+    CHECK(ui.script.state() == segue::State::cancelled);
+    CHECK(ui.game.size() == 1);
+    CHECK(ui.screen.says("cancelled by cancel()"));
+}
+
+TEST_CASE("slow motion of the selected script stretches its waits, and those of no other") {
+    Chosen ui;
+    const auto other = ui.game.start(bomb());
+    ui.choose(ui.game.start(bomb()));
+    ui.ticks(1);
+    ui.click("slow 1/4");
+    ui.ticks(101);
+    CHECK(other.done());
+    CHECK_FALSE(ui.script.done());
+    ui.frames(1);
+    ui.click("slow 1x");
+    ui.ticks(76);
+    CHECK(ui.script.done());
+}
+
+TEST_CASE("a breakpoint stops the script and the game, and selects the script again") {
+    Chosen ui;
+    const segue::Script<> mine = ui.script;
+    ui.click("break");
+    ui.choose(ui.game.start(bomb()));
+    const int before = ui.shots;
+    ui.ticks(5);
+    CHECK(ui.shots == before);
+    CHECK(ui.game.stats().ticks == 2);  // it stands since
+    CHECK(ui.inspector.selected() == mine);
+    CHECK(mine.paused());
+    ui.frames(2);
+    CHECK(ui.screen.says("[ resume ]"));
+    ui.click("break");
+    ui.click("pause");
+    CHECK_FALSE(mine.paused());
+}
+
+TEST_CASE("the details say why a script stands there, who woke it, and who forked it") {
+    Chosen ui;
+    segue::Event door;
+    ui.choose(ui.game.start([](segue::Event& event) -> segue::Task<> {
+        const auto kept = co_await segue::fork(guard(event));
+        co_await segue::forever();
+    }(door)));
+    ui.ticks(1);
+    ui.choose(segue::inspect::find(ui.game, 3));
+    CAPTURE(ui.screen.text);
+    CHECK(ui.screen.says("#3 guard has waited"));
+    CHECK(ui.screen.says("forked by #2"));
+    CHECK(ui.screen.says("last resumed by the scheduler"));
+
+    ui.choose(ui.game.start([](segue::Event& event) -> segue::Task<> {
+        co_await event;
+        co_await segue::forever();
+    }(door)));
+    ui.game.start(porter(door));
+    ui.ticks(6);
+    ui.frames(16);
+    CHECK(ui.screen.says("woken by #5 porter at script_details_test.cpp:"));
+}

@@ -51,6 +51,7 @@ workspace "segue"
   filter "configurations:noexcept" -- builds the core and core-tests: `make config=noexcept core-tests`
     exceptionhandling "Off"
     rtti "Off"
+    buildoptions { "-g1" }
 
   filter "configurations:release"
     defines { "NDEBUG" }
@@ -59,7 +60,7 @@ workspace "segue"
   filter "configurations:sanitize or tsan"
     symbols "On"
     optimize "Debug"
-    buildoptions { "-fno-omit-frame-pointer" }
+    buildoptions { "-fno-omit-frame-pointer", "-g1" } -- lines are all that a finding needs, and take a fifth less to compile
 
   filter "configurations:sanitize"
     sanitize { "Address", "UndefinedBehavior" }

@@ -58,6 +58,25 @@ function targetdir(v) -- expands the token %{cfg.buildcfg}
 end
 startproject, debugdir = noop, noop
 
+-- Its own rules for a precompiled header know neither `make -j` nor what the header includes.
+local precompiled = {}
+function pchheader(header)
+  precompiled[project().name] = path.getabsolute(header)
+  buildoptions { "-include $(OBJDIR)/" .. path.getname(header) }
+end
+
+local function precompile(prj, header)
+  local name = path.getname(header)
+  local object = "$(OBJDIR)/" .. name .. ".gch"
+  local from = path.getrelative(prj.location, header)
+  _p("")
+  _p("$(OBJECTS): %s", object)
+  _p("%s: %s", object, from)
+  _p("\t@echo %s", name)
+  _p("\t$(SILENT) $(CXX) $(subst -MMD,-MD,$(subst -include $(OBJDIR)/%s,,$(CXXFLAGS))) -x c++-header -o $@ -c $<", name)
+  _p("-include $(OBJDIR)/%s.d", name)
+end
+
 -- Its makefiles make a folder and write into it at the same time: under `make -j` the folder has to be there before.
 local make_cpp = premake.make_cpp
 function premake.make_cpp(prj)
@@ -66,6 +85,7 @@ function premake.make_cpp(prj)
     os.mkdir(path.join(prj.location, cfg.buildtarget.directory))
   end
   make_cpp(prj)
+  if precompiled[prj.name] then precompile(prj, precompiled[prj.name]) end
 end
 
 if not _OPTIONS.file then dofile "premake5.lua" end -- run as plain `premake4 gmake`

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What the sources of the engine and of the game read most of the standard library, read once a project.
+// Nobody includes it: premake5.lua does. No #pragma once: g++ takes it for a main file, and warns.
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <coroutine>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>

@@ -51,6 +51,7 @@ struct Ui {
     segue::Scheduler game;
     segue::overlay::Inspector inspector{game};
     Screen screen;
+    float width = 480;  // of the inspector: what Relay has for it
 
     explicit Ui(segue::Inspect level = segue::Inspect::basic)
         : game(segue::Scheduler::Options{}.real_clock([this] { return now; }).inspect(level)) {
@@ -80,7 +81,7 @@ struct Ui {
             ImGui::NewFrame();
             screen.at.clear();
             screen.greyed.clear();
-            inspector.draw(464, 128, 480, 396);
+            inspector.draw(944 - width, 128, width, 396);
             ImGui::Render();
         }
     }

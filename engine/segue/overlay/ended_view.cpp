@@ -50,7 +50,7 @@ void EndedView::draw() {
             put_clipped(end_text(end));
             ImGui::PopStyleColor();
             ImGui::TableNextColumn();
-            put_clipped(place_text(end.at));
+            put_place(end.at);
             ImGui::TableNextColumn();
             put_text(count_text(end.resumes));
             ImGui::TableNextColumn();

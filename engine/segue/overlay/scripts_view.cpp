@@ -3,7 +3,11 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <iterator>
+#include <string>
 #include <string_view>
 
 #include "segue/overlay/look.hpp"
@@ -17,35 +21,35 @@ struct Heading {
     const char* text;
     float letters;  // its width; 0: what is left
     ImGuiTableColumnFlags flags;
-    bool cost;  // there at Inspect::full alone
+    bool cost;     // there at Inspect::full alone
+    bool details;  // gives way to costs where the window is narrow: the details say it, too
 };
 
 constexpr ImGuiTableColumnFlags most_first = ImGuiTableColumnFlags_PreferSortDescending;
 
 const Heading headings[] = {
-    {Column::state, "s", 1, 0, false},
-    {Column::id, "id", 4, ImGuiTableColumnFlags_DefaultSort, false},
-    {Column::name, "name", 11, 0, false},
-    {Column::reason, "waits for", 0, 0, false},
-    {Column::line, "line", 11, 0, false},
-    {Column::resumes, "runs", 5, most_first, false},
-    {Column::frame, "now", 5, most_first, true},
-    {Column::average, "avg", 5, most_first, true},
-    {Column::worst, "max", 5, most_first, true},
-    {Column::age, "age", 5, most_first, false},
+    {Column::state, "s", 1, 0, false, false},
+    {Column::id, "id", 4, ImGuiTableColumnFlags_DefaultSort, false, false},
+    {Column::name, "name", 11, 0, false, false},
+    {Column::reason, "waits for", 0, 0, false, false},
+    {Column::line, "line", 14, 0, false, false},
+    {Column::resumes, "runs", 5, most_first, false, true},
+    {Column::frame, "now", 5, most_first, true, false},
+    {Column::average, "avg", 5, most_first, true, true},
+    {Column::worst, "max", 5, most_first, true, false},
+    {Column::age, "age", 5, most_first, false, true},
 };
+constexpr float letters_for_all = 90;  // that is narrow
+
+bool shown(const Heading& h, bool costs, bool all) { return costs ? all || !h.details : !h.cost; }
 
 std::string name_of(const char* kind, std::uint64_t id) {
     std::string out = kind;
     return out += std::to_string(id);
 }
 
-void put_costs(const Script<>& script) {
-    const auto cost = inspect::cost(script);
-    for (const auto time : {&inspect::Cost::frame, &inspect::Cost::average, &inspect::Cost::worst}) {
-        ImGui::TableNextColumn();
-        if (cost) put_text(cost_text((*cost).*time));
-    }
+void put_cost(const Script<>& script, std::chrono::nanoseconds inspect::Cost::*time) {
+    if (const auto cost = inspect::cost(script)) put_text(cost_text((*cost).*time));
 }
 
 }  // namespace
@@ -79,14 +83,17 @@ void ScriptsView::draw_filter() {
 }
 
 void ScriptsView::draw_table(float height) {
-    const bool costs = inspect::level(desk_.game) == Inspect::full;
+    costs_ = inspect::level(desk_.game) == Inspect::full;
+    all_ = ImGui::GetContentRegionAvail().x >= letters_for_all * ImGui::CalcTextSize("0").x;
     ImGuiTableFlags flags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_Resizable |
                             ImGuiTableFlags_BordersOuter | ImGuiTableFlags_NoSavedSettings;
     if (!tree_) flags |= ImGuiTableFlags_Sortable;
-    int columns = 0;
-    for (const Heading& h : headings) columns += costs || !h.cost ? 1 : 0;
-    if (!ImGui::BeginTable(costs ? "costs" : "scripts", columns, flags, {0, height})) return;
-    draw_headings(costs);
+    const auto columns = std::count_if(std::begin(headings), std::end(headings),
+                                       [&](const Heading& h) { return shown(h, costs_, all_); });
+    // ImGui knows a table's columns by their number alone: another set is another table.
+    const char* id = !costs_ ? "scripts" : all_ ? "costs" : "costs, narrow";
+    if (!ImGui::BeginTable(id, static_cast<int>(columns), flags, {0, height})) return;
+    draw_headings();
     ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
     if (specs && specs->SpecsCount > 0) {
         table_.sort(static_cast<Column>(specs->Specs[0].ColumnUserID),
@@ -97,16 +104,16 @@ void ScriptsView::draw_table(float height) {
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const auto line = static_cast<std::size_t>(i);
-            draw_line(table_.line(line), table_.row(line), costs);
+            draw_line(table_.line(line), table_.row(line));
         }
     }
     ImGui::EndTable();
 }
 
-void ScriptsView::draw_headings(bool costs) {
+void ScriptsView::draw_headings() {
     const float letter = ImGui::CalcTextSize("0").x;
     for (const Heading& h : headings) {
-        if (h.cost && !costs) continue;
+        if (!shown(h, costs_, all_)) continue;
         const auto sizing =
             h.letters > 0 ? ImGuiTableColumnFlags_WidthFixed : ImGuiTableColumnFlags_WidthStretch;
         ImGui::TableSetupColumn(h.text, h.flags | sizing, h.letters * letter, static_cast<ImGuiID>(h.column));
@@ -114,18 +121,45 @@ void ScriptsView::draw_headings(bool costs) {
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     for (const Heading& h : headings) {
-        if (h.cost && !costs) continue;
+        if (!shown(h, costs_, all_)) continue;
         ImGui::TableNextColumn();
         ImGui::TableHeader(h.text);
         desk_.mark(std::string("sort/") + h.text);
     }
 }
 
-void ScriptsView::draw_line(const ScriptTable::Line& line, const inspect::Row& row, bool costs) {
-    const State state = row.script.state();
+void ScriptsView::draw_line(const ScriptTable::Line& line, const inspect::Row& row) {
     ImGui::PushID(static_cast<int>(row.id));
     ImGui::TableNextRow();
-    ImGui::TableNextColumn();
+    for (const Heading& h : headings) {
+        if (!shown(h, costs_, all_)) continue;
+        ImGui::TableNextColumn();
+        draw_cell(h.column, line, row);
+    }
+    ImGui::PopID();
+}
+
+void ScriptsView::draw_cell(Column column, const ScriptTable::Line& line, const inspect::Row& row) {
+    switch (column) {
+        case Column::state: return draw_state(row);
+        case Column::id: return put_text(ink_quiet, std::to_string(row.id));
+        case Column::name: return draw_name(line, row);
+        case Column::reason: return put_clipped(inspect::reason(row.script));
+        case Column::line:
+            if (const auto stack = inspect::stack(row.script); !stack.empty()) {
+                put_place(stack.front());
+            }
+            return;
+        case Column::resumes: return put_text(count_text(row.resumes));
+        case Column::frame: return put_cost(row.script, &inspect::Cost::frame);
+        case Column::average: return put_cost(row.script, &inspect::Cost::average);
+        case Column::worst: return put_cost(row.script, &inspect::Cost::worst);
+        case Column::age: return put_text(seconds_text(row.age_seconds));
+    }
+}
+
+void ScriptsView::draw_state(const inspect::Row& row) {
+    const State state = row.script.state();
     ImGui::PushStyleColor(ImGuiCol_Text, colour_of(state));
     char letter[2] = {to_string(state)[0], 0};
     if (ImGui::Selectable(letter, row.script == desk_.selected,
@@ -134,21 +168,6 @@ void ScriptsView::draw_line(const ScriptTable::Line& line, const inspect::Row& r
     }
     ImGui::PopStyleColor();
     desk_.mark(name_of("row/", row.id));
-    ImGui::TableNextColumn();
-    put_text(ink_quiet, std::to_string(row.id));
-    ImGui::TableNextColumn();
-    draw_name(line, row);
-    ImGui::TableNextColumn();
-    put_clipped(inspect::reason(row.script));
-    ImGui::TableNextColumn();
-    const auto stack = inspect::stack(row.script);
-    if (!stack.empty()) put_clipped(place_text(stack.front()));
-    ImGui::TableNextColumn();
-    put_text(count_text(row.resumes));
-    if (costs) put_costs(row.script);
-    ImGui::TableNextColumn();
-    put_text(seconds_text(row.age_seconds));
-    ImGui::PopID();
 }
 
 void ScriptsView::draw_name(const ScriptTable::Line& line, const inspect::Row& row) {

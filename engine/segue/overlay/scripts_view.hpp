@@ -22,14 +22,17 @@ class ScriptsView {
   private:
     void draw_filter();
     void draw_table(float height);
-    void draw_headings(bool costs);
-    void draw_line(const ScriptTable::Line& line, const inspect::Row& row, bool costs);
+    void draw_headings();
+    void draw_line(const ScriptTable::Line& line, const inspect::Row& row);
+    void draw_cell(Column column, const ScriptTable::Line& line, const inspect::Row& row);
+    void draw_state(const inspect::Row& row);
     void draw_name(const ScriptTable::Line& line, const inspect::Row& row);
 
     Desk& desk_;
     ScriptTable table_;
     std::array<char, 64> filter_{};
     bool tree_ = false;
+    bool costs_ = false, all_ = false;  // which columns are shown
 };
 
 }  // namespace segue::overlay

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "segue/overlay/widgets.hpp"
 
+#include <algorithm>
+
 #include "segue/overlay/look.hpp"
 
 namespace segue::overlay {
@@ -13,14 +15,20 @@ void put_text(ImU32 ink, std::string_view text) {
     ImGui::PopStyleColor();
 }
 
-void put_clipped(const std::string& text) {
+void put_clipped(const std::string& text, std::size_t tail) {
     const float room = ImGui::GetContentRegionAvail().x;
     if (ImGui::CalcTextSize(text.c_str()).x <= room) return put_text(text);
-    const char* end = nullptr;
-    ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), room - ImGui::CalcTextSize("..").x, 0, text.c_str(),
-                                    text.c_str() + text.size(), &end);
-    put_text(text.substr(0, static_cast<std::size_t>(end - text.c_str())) + "..");
+    const std::string end = ".." + text.substr(text.size() - std::min(tail, text.size()));
+    const char* cut = nullptr;
+    ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), room - ImGui::CalcTextSize(end.c_str()).x, 0,
+                                    text.c_str(), text.c_str() + text.size() - (end.size() - 2), &cut);
+    put_text(text.substr(0, static_cast<std::size_t>(cut - text.c_str())) + end);
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
+}
+
+void put_place(const ChainLevel& at) {
+    const std::string text = place_text(at);
+    put_clipped(text, text.size() - std::min(text.rfind(':'), text.size()));
 }
 
 void put_wrapped(const std::string& text) {

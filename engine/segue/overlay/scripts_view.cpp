@@ -32,7 +32,7 @@ const Heading headings[] = {
     {Column::id, "id", 4, ImGuiTableColumnFlags_DefaultSort, false, false},
     {Column::name, "name", 11, 0, false, false},
     {Column::reason, "waits for", 0, 0, false, false},
-    {Column::line, "line", 14, 0, false, false},
+    {Column::line, "line", 15, 0, false, false},
     {Column::resumes, "runs", 5, most_first, false, true},
     {Column::frame, "now", 5, most_first, true, false},
     {Column::average, "avg", 5, most_first, true, true},

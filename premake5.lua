@@ -21,7 +21,7 @@ local function says(command) -- whether it prints anything
   return answer ~= ""
 end
 
-local gnu = os.getenv("CXX") and says(os.getenv("CXX") .. " --version | grep 'Free Software'")
+local gnu = says((os.getenv("CXX") or "g++") .. " --version | grep 'Free Software'") -- Premake's own default, too
 
 -- One folder per compiler and set of flags: a change of CXX alone rebuilds nothing.
 local out = os.getenv("SEGUE_OUT") or "build"

@@ -54,8 +54,10 @@ TEST_CASE("a script that a breakpoint stops at its deadline can be cancelled bet
         co_await timeout(50ms, forever());
     });
     i.frame();
-    control.break_on(script);
-    for (int frame = 0; frame < 6 && script.state() != State::paused; ++frame) i.frame();
+    int stops = 0;
+    control.break_on(script, [&](const Script<>&) { ++stops; });
+    for (int frame = 0; frame < 6 && stops == 0; ++frame) i.frame();
+    REQUIRE(stops == 1);
     REQUIRE(script.state() == State::paused);
     script.cancel();
     CHECK(script.state() == State::cancelled);

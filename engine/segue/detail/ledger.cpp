@@ -20,6 +20,11 @@ std::uintptr_t bits(const Site& site) {
     return std::bit_cast<std::uintptr_t>(site);
 }
 
+bool is_of(const CostGroup& g, const CostGroup& key) {
+    return g.name == key.name && g.waker_name == key.waker_name && g.cause == key.cause &&
+           bits(g.at) == bits(key.at) && bits(g.waker_at) == bits(key.waker_at);
+}
+
 bool same_place(const Site& a, const Site& b) {
     return bits(a) == bits(b) || (a.line() == b.line() && a.file_name() == b.file_name());
 }
@@ -36,6 +41,7 @@ void Ledger::stop() {
     open_ = false;
     slice_.script = nullptr;
     used_.clear();
+    latest_ = nullptr;
 }
 
 CostRecord* Ledger::record(const Strand& s) {
@@ -104,7 +110,7 @@ void Ledger::ended(Strand& s) {
 
 // --- resumes ---
 
-void Ledger::enter(Strand& script, const Strand& leaf, Cause cause, bool counts, std::int64_t now) {
+CostRecord* Ledger::enter(Strand& script, const Strand& leaf, Cause cause, bool counts, std::int64_t now) {
     slice_.script = &script;
     slice_.since = now;
     slice_.cause = cause;
@@ -116,15 +122,17 @@ void Ledger::enter(Strand& script, const Strand& leaf, Cause cause, bool counts,
     slice_.waker = 0;
     slice_.waker_at = slice_.fresh ? script.started : Site();
     CostRecord* const r = make_record(script);
-    if (!r || r->script == script.id) return;
+    if (!r || r->script == script.id) return r;
     r->script = script.id;  // it was an entrant, whose costs were its script's
     r->name = names.of(script);
+    return r;
 }
 
 void Ledger::run_begins(Strand& s, Cause cause, std::int64_t now) {
     run_began_ = now;
-    enter(*script_of(s), s, cause, true, now);
-    CostRecord* r = record(s);
+    Strand& script = *script_of(s);
+    CostRecord* r = enter(script, s, cause, true, now);
+    if (&script != &s) r = record(s);
     if (!r || !r->woken) return;
     r->woken = false;
     if (cause != Cause::wake && cause != Cause::end && cause != Cause::outside) return;
@@ -214,6 +222,7 @@ void Ledger::add(CostRecord& r, const Slice& s, std::int64_t ns) {
 }
 
 CostGroup& Ledger::group_of(const CostGroup& key) {
+    if (latest_ && is_of(*latest_, key)) return *latest_;
     std::uint64_t h = bits(key.at) * 0x9e3779b97f4a7c15u;
     h ^= (bits(key.waker_at) + (std::uint64_t{key.name} << 32) + key.waker_name) * 0xc2b2ae3d27d4eb4fu;
     h ^= static_cast<std::uint64_t>(key.cause) << 40;
@@ -225,13 +234,9 @@ CostGroup& Ledger::group_of(const CostGroup& key) {
             b.frame = core.tick + 1;
             b.group = key;
             used_.push_back(&b.group);
-            return b.group;
+            return *(latest_ = &b.group);
         }
-        const CostGroup& g = b.group;
-        if (g.name == key.name && g.waker_name == key.waker_name && g.cause == key.cause &&
-            bits(g.at) == bits(key.at) && bits(g.waker_at) == bits(key.waker_at)) {
-            return b.group;
-        }
+        if (is_of(b.group, key)) return *(latest_ = &b.group);
     }
     return rest_;
 }
@@ -272,6 +277,7 @@ void Ledger::tick_begins(std::int64_t now) {
     }
     touched_.clear();
     used_.clear();
+    latest_ = nullptr;
     rest_ = CostGroup();
     FrameRecord& f = frames.next();
     f.tick = core.tick;

@@ -140,7 +140,7 @@ class Ledger {
     };
     static constexpr std::size_t buckets = 512;
 
-    void enter(Strand& script, const Strand& leaf, Cause cause, bool counts, std::int64_t now);
+    CostRecord* enter(Strand& script, const Strand& leaf, Cause cause, bool counts, std::int64_t now);
     void charge(std::int64_t now);
     void add(CostRecord& r, const Slice& s, std::int64_t ns);
     CostGroup& group_of(const CostGroup& key);
@@ -154,6 +154,7 @@ class Ledger {
     std::vector<Bucket> buckets_;
     std::vector<CostGroup*> used_;  // buckets of the present frame
     CostGroup rest_;                // what found no bucket
+    CostGroup* latest_ = nullptr;   // of the present frame: mostly the next one's, too
     Slice slice_;
     std::int64_t run_began_ = 0;
     Stats before_;  // as the frame began

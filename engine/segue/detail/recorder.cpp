@@ -123,13 +123,19 @@ bool Recorder::may_run(Strand& s) {
     return true;
 }
 
+// Between two resumes of a phase nobody but the scheduler works: one look at the clock ends one and begins
+// the next, and costs less than all the rest.
+std::int64_t Recorder::now_or_latest() const { return latest_ != 0 ? latest_ : core.real_time(); }
+
 void Recorder::tick_begins() {
+    latest_ = 0;
     const std::int64_t now = core.real_time();
     ledger->tick_begins(now);
     tell([&](Listener& l) { l.tick_begins(now); });
 }
 
 void Recorder::phase_ends() {
+    latest_ = 0;
     if (!watched_) return;
     const std::int64_t now = core.real_time();
     ledger->phase_ends(now);
@@ -137,16 +143,18 @@ void Recorder::phase_ends() {
 }
 
 void Recorder::run_begins(Strand& s, Cause cause) {
-    const std::int64_t now = core.real_time();
+    const std::int64_t now = now_or_latest();
     ledger->run_begins(s, cause, now);
     tell([&](Listener& l) { l.run_begins(s, cause, now); });
 }
 
 void Recorder::goes_on(Strand& s) {
     if (!watched_) return;
-    if (CostRecord* r = ledger->record(s); r && r->wait != 0) {
-        tell([&](Listener& l) { l.wait_ends(s); });
-        r->wait = 0;
+    if (!listeners.empty()) {
+        if (CostRecord* r = ledger->record(s); r && r->wait != 0) {
+            tell([&](Listener& l) { l.wait_ends(s); });
+            r->wait = 0;
+        }
     }
     if (ledger->goes_on(s) && !listeners.empty()) {
         const std::int64_t now = core.real_time();
@@ -166,25 +174,27 @@ void Recorder::suspends(Strand& s, const Site& at) {
 
 void Recorder::run_ends() {
     if (!watched_) return;
-    const std::int64_t now = core.real_time();
+    const std::int64_t now = latest_ = core.real_time();
     ledger->run_ends(now);
     tell([&](Listener& l) { l.run_ends(now); });
 }
 
-void Recorder::poll_begins() { outside_began_ = core.real_time(); }
+void Recorder::poll_begins() { outside_began_ = now_or_latest(); }
 
 void Recorder::poll_ends(Strand& s) {
-    if (watched_) ledger->poll_ends(s, core.real_time() - outside_began_);
+    if (!watched_) return;
+    latest_ = core.real_time();
+    ledger->poll_ends(s, latest_ - outside_began_);
 }
 
 void Recorder::posted_begins() {
-    outside_began_ = core.real_time();
+    outside_began_ = now_or_latest();
     tell([&](Listener& l) { l.posted_begins(outside_began_); });
 }
 
 void Recorder::posted_ends() {
     if (!watched_) return;
-    const std::int64_t now = core.real_time();
+    const std::int64_t now = latest_ = core.real_time();
     ledger->posted_ends(now - outside_began_);
     tell([&](Listener& l) { l.posted_ends(now); });
 }

@@ -185,6 +185,7 @@ class Recorder {
         r.at = at;
         return r;
     }
+    std::int64_t now_or_latest() const;
     void woke_watched(Strand& s, Strand* by, const Site& at, Cause cause);
     template <class F>
     void tell(F f) {
@@ -196,6 +197,7 @@ class Recorder {
     }
     const std::uint64_t& tick_;
     bool watched_ = false;
+    std::int64_t latest_ = 0;         // when the last of these ended, in this phase; 0: none has
     std::int64_t outside_began_ = 0;  // a predicate, or a posted function
 };
 

@@ -299,6 +299,7 @@ class Core {
     std::function<void(std::string_view, std::uint_least32_t)> on_resume_begin;
     std::function<void()> on_resume_end;
     bool profiled = false;           // one of these two is set, or the recorder watches each resume
+    bool measured = false;           // it is the recorder, and nobody listens to that
     bool skips = false;              // this frame: stands_still() was true
     bool halted = false;             // by the inspector: ticks do nothing
     std::uint32_t halted_ticks = 0;  // so many go through nevertheless
@@ -339,7 +340,9 @@ class Core {
     class InRun;
     void run(Strand& s);
     void run_slowly(Strand& s);
-    void go_on_watched(Strand* s, Cause cause);
+    void run_slot_measured(SlotList& list, std::size_t i);
+    void resume_watched(Strand* s, Cause cause);
+    void go_on_watched(Strand* s);
     void hold_back(Strand& s);
     Cause cause_of(const Strand& s) const;
     bool polled(const Strand& s) const;

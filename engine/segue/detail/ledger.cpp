@@ -38,10 +38,9 @@ Ledger::Ledger(Core& c) : core(c), frames(frames_kept), arrivals(arrivals_kept),
 
 void Ledger::stop() {
     close_frame();
-    open_ = false;
+    frame_ = nullptr;
     slice_.script = nullptr;
     used_.clear();
-    latest_ = nullptr;
 }
 
 CostRecord* Ledger::record(const Strand& s) {
@@ -141,6 +140,51 @@ void Ledger::run_begins(Strand& s, Cause cause, std::int64_t now) {
     slice_.waker_at = r->waker_at;
 }
 
+void Ledger::slot_begins(Strand& s, std::int64_t now) {
+    const CostRecord* const r = record(s);
+    if (!r || r->woken || r->script != s.id) return run_begins(s, Cause::frame, now);
+    run_began_ = now;
+    slice_ = Slice();
+    slice_.script = &s;
+    slice_.since = now;
+    slice_.from = s.leaf->site;
+    slice_.counts = true;
+}
+
+// By a short way where it ran alone, for the first time in this frame, and waits at the line at which it
+// waited before: so do most of those that are many.
+void Ledger::slot_ends(Strand& s, const Site& at, std::int64_t now) {
+    CostRecord* const r = record(s);
+    Bucket* const b = r ? &buckets_[r->bucket] : nullptr;
+    if (!r || slice_.script != &s || slice_.stopped || slice_.waker_name != 0 || r->frame == core.tick ||
+        bits(slice_.from) != bits(at) || b->frame != core.tick + 1 || bits(b->group.at) != bits(at) ||
+        b->group.name != r->name || b->group.cause != Cause::frame || b->group.waker_name != 0) {
+        suspends(at);
+        return run_ends(now);
+    }
+    const std::int64_t ns = now - slice_.since;
+    slice_.script = nullptr;
+    if (frame_) frame_->scripts += ns;
+    touch(*r, s.record);
+    const bool again = r->same_frame + 1 == core.tick;
+    r->same = again ? r->same + 1 : 0;
+    r->same_ns = again ? r->same_ns + ns : 0;
+    r->frame = r->same_frame = core.tick;
+    r->frame_ns = r->frame_longest = ns;
+    r->frame_at = r->same_at = at;
+    r->frame_resumes = 1;
+    r->total += ns;
+    r->longest = std::max(r->longest, ns);
+    r->worst_frame = std::max(r->worst_frame, ns);
+    ++r->frames;
+    ++r->resumes;
+    CostGroup& g = b->group;
+    ++g.resumes;
+    ++g.scripts;
+    g.ns += ns;
+    g.longest = std::max(g.longest, ns);
+}
+
 bool Ledger::goes_on(Strand& s) {
     Strand* const script = script_of(s);
     if (script == slice_.script) return false;
@@ -160,7 +204,7 @@ void Ledger::suspends(const Site& at) {
 void Ledger::run_ends(std::int64_t now) {
     if (slice_.script) charge(now);
     slice_.script = nullptr;
-    if (open_) frames.back().scripts += now - run_began_;
+    if (frame_) frame_->scripts += now - run_began_;
 }
 
 void Ledger::charge(std::int64_t now) {
@@ -210,7 +254,7 @@ void Ledger::add(CostRecord& r, const Slice& s, std::int64_t ns) {
     key.at = at;
     key.waker_at = s.waker_at;
     key.cause = s.cause;
-    CostGroup& g = group_of(key);
+    CostGroup& g = group_of(key, r.bucket);
     if (g.resumes == 0 && g.ns == 0) {
         g.first = r.script;
         g.waker = s.waker;
@@ -221,28 +265,33 @@ void Ledger::add(CostRecord& r, const Slice& s, std::int64_t ns) {
     g.longest = std::max(g.longest, ns);
 }
 
-CostGroup& Ledger::group_of(const CostGroup& key) {
-    if (latest_ && is_of(*latest_, key)) return *latest_;
+// `bucket`: where it was in the frame before, and so mostly is again.
+CostGroup& Ledger::group_of(const CostGroup& key, std::uint32_t& bucket) {
+    const std::uint64_t frame = core.tick + 1;  // 0 is of no frame
+    if (Bucket& b = buckets_[bucket]; b.frame == frame && is_of(b.group, key)) return b.group;
     std::uint64_t h = bits(key.at) * 0x9e3779b97f4a7c15u;
     h ^= (bits(key.waker_at) + (std::uint64_t{key.name} << 32) + key.waker_name) * 0xc2b2ae3d27d4eb4fu;
     h ^= static_cast<std::uint64_t>(key.cause) << 40;
     h ^= h >> 29;
     constexpr std::size_t tries = 16;
     for (std::size_t i = 0; i < tries; ++i) {
-        Bucket& b = buckets_[(h + i) % buckets];
-        if (b.frame != core.tick + 1) {  // 0 is of no frame
-            b.frame = core.tick + 1;
+        const auto at = static_cast<std::uint32_t>((h + i) % buckets);
+        Bucket& b = buckets_[at];
+        if (b.frame != frame) {
+            b.frame = frame;
             b.group = key;
             used_.push_back(&b.group);
-            return *(latest_ = &b.group);
+        } else if (!is_of(b.group, key)) {
+            continue;
         }
-        if (is_of(b.group, key)) return *(latest_ = &b.group);
+        bucket = at;
+        return b.group;
     }
     return rest_;
 }
 
 void Ledger::poll_ends(Strand& s, std::int64_t took) {
-    if (open_) frames.back().scripts += took;
+    if (frame_) frame_->scripts += took;
     if (!s.alive() || !s.leaf) return;
     Strand& script = *script_of(s);
     CostRecord* r = make_record(script);
@@ -255,10 +304,11 @@ void Ledger::poll_ends(Strand& s, std::int64_t took) {
 }
 
 void Ledger::posted_ends(std::int64_t took) {
-    if (open_) frames.back().posted += took;
+    if (frame_) frame_->posted += took;
     CostGroup key;
     key.cause = Cause::outside;
-    CostGroup& g = group_of(key);
+    std::uint32_t anywhere = 0;
+    CostGroup& g = group_of(key, anywhere);
     ++g.resumes;
     g.ns += took;
     g.longest = std::max(g.longest, took);
@@ -267,9 +317,9 @@ void Ledger::posted_ends(std::int64_t took) {
 // --- frames ---
 
 void Ledger::tick_begins(std::int64_t now) {
-    if (open_) {
+    if (frame_) {
         close_frame();
-        frames.back().whole = now - frames.back().began;
+        frame_->whole = now - frame_->began;
     }
     for (const std::uint32_t index : touched_) {
         records_[index].touched = false;
@@ -277,7 +327,6 @@ void Ledger::tick_begins(std::int64_t now) {
     }
     touched_.clear();
     used_.clear();
-    latest_ = nullptr;
     rest_ = CostGroup();
     FrameRecord& f = frames.next();
     f.tick = core.tick;
@@ -286,18 +335,18 @@ void Ledger::tick_begins(std::int64_t now) {
     f.resumes = f.wakes = f.started = f.ended = 0;
     f.spenders = f.groups = 0;
     before_ = core.stats;
-    open_ = true;
+    frame_ = &f;
 }
 
 void Ledger::phase_ends(std::int64_t now) {
-    if (!open_) return;
-    FrameRecord& f = frames.back();
+    if (!frame_) return;
+    FrameRecord& f = *frame_;
     f.busy = now - f.began;
 }
 
 void Ledger::close_frame() {
-    if (!open_) return;
-    FrameRecord& f = frames.back();
+    if (!frame_) return;
+    FrameRecord& f = *frame_;
     const auto ended = [](const Stats& s) { return s.done + s.failed + s.cancelled; };
     f.dt = core.real->dt;
     f.resumes = core.stats.resumes - before_.resumes;

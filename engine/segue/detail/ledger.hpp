@@ -13,35 +13,35 @@
 
 namespace segue::detail {
 
-/// Of one strand; costs are kept with its script.
+/// Of one strand; costs are kept with its script. In front what every resume touches.
 struct CostRecord {
     std::uint64_t script = 0;
     std::uint32_t name = 0;
     bool gone = false;     // ended: freed with the frame
     bool touched = false;  // by the present frame
-    // who woke it last
-    bool woken = false;  // and it has not run since
+    bool woken = false;    // and it has not run since
     Cause wake_cause = Cause::wake;
+    std::uint32_t bucket = 0;  // of its group in the frame before
+    std::uint32_t frame_resumes = 0;
+    std::uint64_t frame = 0;
+    std::int64_t frame_ns = 0;  // of the frame `frame`
+    std::int64_t frame_longest = 0;
+    Site frame_at;  // from where that one went on
+    std::int64_t total = 0;
+    std::int64_t longest = 0;      // of one resume
+    std::int64_t worst_frame = 0;  // of all resumes of one frame
+    std::uint64_t frames = 0;      // in which it ran
+    std::uint64_t resumes = 0;
+    // resumes in a row, one a frame, from one co_await to the same one
+    std::uint64_t same_frame = 0;
+    std::int64_t same_ns = 0;
+    Site same_at;
+    std::uint32_t same = 0;
+    // who woke it last
     std::uint32_t waker_name = 0;
     std::uint64_t waker = 0;
     Site waker_at;
     std::uint64_t wait = 0;  // the number of its wait, while a listener was told of that; 0: none
-    // cost
-    std::int64_t total = 0;
-    std::int64_t longest = 0;      // of one resume
-    std::int64_t worst_frame = 0;  // of all resumes of one frame
-    std::int64_t frame_ns = 0;     // of the frame `frame`
-    std::int64_t frame_longest = 0;
-    Site frame_at;  // from where that one went on
-    std::uint64_t frame = 0;
-    std::uint64_t frames = 0;  // in which it ran
-    std::uint64_t resumes = 0;
-    std::uint32_t frame_resumes = 0;
-    // resumes in a row, one a frame, from one co_await to the same one
-    std::uint32_t same = 0;
-    std::int64_t same_ns = 0;
-    std::uint64_t same_frame = 0;
-    Site same_at;
 };
 
 /// All that went on from one line for one cause within a frame.
@@ -103,6 +103,10 @@ class Ledger {
     void tick_begins(std::int64_t now);
     void phase_ends(std::int64_t now);
     void run_begins(Strand& s, Cause cause, std::int64_t now);
+    /// The same two for a script, no entrant, in its place among those that wait for frames: it parked there
+    /// again.
+    void slot_begins(Strand& s, std::int64_t now);
+    void slot_ends(Strand& s, const Site& at, std::int64_t now);
     /// True when another script executes from now on.
     bool goes_on(Strand& s);
     void suspends(const Site& at);
@@ -143,7 +147,7 @@ class Ledger {
     CostRecord* enter(Strand& script, const Strand& leaf, Cause cause, bool counts, std::int64_t now);
     void charge(std::int64_t now);
     void add(CostRecord& r, const Slice& s, std::int64_t ns);
-    CostGroup& group_of(const CostGroup& key);
+    CostGroup& group_of(const CostGroup& key, std::uint32_t& bucket);
     void touch(CostRecord& r, std::uint32_t index);
     void pick_spenders(FrameRecord& f);
     void pick_groups(FrameRecord& f);
@@ -154,11 +158,10 @@ class Ledger {
     std::vector<Bucket> buckets_;
     std::vector<CostGroup*> used_;  // buckets of the present frame
     CostGroup rest_;                // what found no bucket
-    CostGroup* latest_ = nullptr;   // of the present frame: mostly the next one's, too
     Slice slice_;
     std::int64_t run_began_ = 0;
-    Stats before_;  // as the frame began
-    bool open_ = false;
+    Stats before_;                  // as the frame began
+    FrameRecord* frame_ = nullptr;  // the present one
 };
 
 }  // namespace segue::detail

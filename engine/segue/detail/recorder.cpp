@@ -148,6 +148,14 @@ void Recorder::run_begins(Strand& s, Cause cause) {
     tell([&](Listener& l) { l.run_begins(s, cause, now); });
 }
 
+void Recorder::slot_begins(Strand& s) { ledger->slot_begins(s, now_or_latest()); }
+
+void Recorder::slot_ends(Strand& s, const Site& at) {
+    if (!watched_) return;
+    latest_ = core.real_time();
+    ledger->slot_ends(s, at, latest_);
+}
+
 void Recorder::goes_on(Strand& s) {
     if (!watched_) return;
     if (!listeners.empty()) {

@@ -154,6 +154,10 @@ class Recorder {
     void tick_begins();
     void phase_ends();
     void run_begins(Strand& s, Cause cause);
+    /// The same for a script in its place among those that wait for frames, while nobody listens,
+    void slot_begins(Strand& s);
+    /// and when it has parked there again.
+    void slot_ends(Strand& s, const Site& at);
     /// The strand executes now.
     void goes_on(Strand& s);
     void suspends(Strand& s, const Site& at);

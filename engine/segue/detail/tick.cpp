@@ -258,7 +258,11 @@ void Core::run_slots(Phase phase) {
         if (slowly || (slot.leaf & slot_tags) != 0) [[unlikely]] {
             ++slow;
             if (!again) list.at = i;
-            run_slot_slowly(list, i, again);
+            if (measured && !again && (slot.leaf & slot_tags) == 0 && !slot.strand->is(flag_entrant)) {
+                run_slot_measured(list, i);
+            } else {
+                run_slot_slowly(list, i, again);
+            }
             slowly = profiled || again;
             continue;
         }

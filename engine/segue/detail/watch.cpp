@@ -34,6 +34,7 @@ void Core::watch() {
     if (r) r->watch(watched);
     recorder = r && (watched || r->level != Inspect::off) ? r : nullptr;
     profiled = watched || on_resume_begin || on_resume_end;
+    measured = watched && r->listeners.empty() && !on_resume_begin && !on_resume_end;
     if (profiled && round_ && running) attention = true;  // those behind it in the round are watched already
 }
 
@@ -65,7 +66,7 @@ void Core::run_slowly(Strand& s) {
         on_resume_begin(name, fresh ? 0 : first->leaf->site.line());
     }
     if (recorder && recorder->watched()) {
-        go_on_watched(first, cause);
+        resume_watched(first, cause);
     } else {
         go_on(first);
     }
@@ -78,14 +79,37 @@ Cause Core::cause_of(const Strand& s) const {
     return step_ == Cause::wake && recorder ? recorder->cause_of(s) : step_;
 }
 
+// A script that waits for frames and is measured, with nobody else looking on: what most resumes at `full`
+// are. Mostly it waits for the next frame again, and keeps its slot.
+void Core::run_slot_measured(SlotList& list, std::size_t i) {
+    const Slot slot = list.slots[i];
+    Recorder& r = *recorder_;
+    ++stats.resumes;
+    running = slot.strand;
+    r.slot_begins(*slot.strand);
+    auto* const leaf = reinterpret_cast<Promise*>(slot.leaf);
+    leaf->handle().resume();
+    if (stop.bits() == slot.leaf && !attention) [[likely]] {
+        running = nullptr;
+        r.slot_ends(*slot.strand, leaf->site);
+    } else {
+        go_on_watched(slot.strand);
+    }
+}
+
 // As go_on(), and somebody looks on. The level may fall meanwhile: the recorder itself stays.
-void Core::go_on_watched(Strand* s, Cause cause) {
-    Recorder& r = *recorder;
-    r.run_begins(*s, cause);
-    do {
-        running = s;
-        r.goes_on(*s);
-        s->leaf->handle().resume();
+void Core::resume_watched(Strand* s, Cause cause) {
+    recorder->run_begins(*s, cause);
+    running = s;
+    recorder->goes_on(*s);
+    s->leaf->handle().resume();
+    go_on_watched(s);
+}
+
+// It has stopped for the first time.
+void Core::go_on_watched(Strand* s) {
+    Recorder& r = *recorder_;
+    for (;;) {
         while (stop.action() == Action::call) {
             s->leaf = stop.promise();
             s->leaf->handle().resume();
@@ -94,7 +118,11 @@ void Core::go_on_watched(Strand* s, Cause cause) {
             r.suspends(*s, stop.promise()->site);
         }
         s = attention ? settle() : follow();
-    } while (s);
+        if (!s) break;
+        running = s;
+        r.goes_on(*s);
+        s->leaf->handle().resume();
+    }
     came_to_rest();
     r.run_ends();
 }

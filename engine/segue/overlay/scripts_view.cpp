@@ -48,7 +48,7 @@ std::string name_of(const char* kind, std::uint64_t id) {
     return out += std::to_string(id);
 }
 
-void put_cost(const Script<>& script, std::chrono::nanoseconds inspect::Cost::*time) {
+void put_cost(const Script<>& script, std::chrono::nanoseconds inspect::Cost::* time) {
     if (const auto cost = inspect::cost(script)) put_text(cost_text((*cost).*time));
 }
 
@@ -141,20 +141,29 @@ void ScriptsView::draw_line(const ScriptTable::Line& line, const inspect::Row& r
 
 void ScriptsView::draw_cell(Column column, const ScriptTable::Line& line, const inspect::Row& row) {
     switch (column) {
-        case Column::state: return draw_state(row);
-        case Column::id: return put_text(ink_quiet, std::to_string(row.id));
-        case Column::name: return draw_name(line, row);
-        case Column::reason: return put_clipped(inspect::reason(row.script));
+        case Column::state:
+            return draw_state(row);
+        case Column::id:
+            return put_text(ink_quiet, std::to_string(row.id));
+        case Column::name:
+            return draw_name(line, row);
+        case Column::reason:
+            return put_clipped(inspect::reason(row.script));
         case Column::line:
             if (const auto stack = inspect::stack(row.script); !stack.empty()) {
                 put_place(stack.front());
             }
             return;
-        case Column::resumes: return put_text(count_text(row.resumes));
-        case Column::frame: return put_cost(row.script, &inspect::Cost::frame);
-        case Column::average: return put_cost(row.script, &inspect::Cost::average);
-        case Column::worst: return put_cost(row.script, &inspect::Cost::worst);
-        case Column::age: return put_text(seconds_text(row.age_seconds));
+        case Column::resumes:
+            return put_text(count_text(row.resumes));
+        case Column::frame:
+            return put_cost(row.script, &inspect::Cost::frame);
+        case Column::average:
+            return put_cost(row.script, &inspect::Cost::average);
+        case Column::worst:
+            return put_cost(row.script, &inspect::Cost::worst);
+        case Column::age:
+            return put_text(seconds_text(row.age_seconds));
     }
 }
 

@@ -15,7 +15,8 @@ namespace segue::overlay {
 
 void put_text(std::string_view text);
 void put_text(ImU32 ink, std::string_view text);
-/// Two dots stand for what does not fit into its column, before the last `tail` letters; whole under the pointer.
+/// Two dots stand for what does not fit into its column, before the last `tail` letters; whole under the
+/// pointer.
 void put_clipped(const std::string& text, std::size_t tail = 0);
 /// A file and line, of which the line stays.
 void put_place(const ChainLevel& at);

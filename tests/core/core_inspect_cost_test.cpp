@@ -135,6 +135,43 @@ TEST_CASE("a frame names its eight top spenders, the dearest first, with the lin
     CHECK(frame->spenders[7].name == "s12");
 }
 
+TEST_CASE("many that wait for frames at one line are charged each for itself, and as one group") {
+    Inspected i;
+    std::vector<Script<>> fans;
+    auto fan = [&](int number) -> Task<> {
+        for (int frame = 1;; ++frame) {
+            co_await next_frame();
+            i.burn(frame == 2 ? std::chrono::milliseconds(10 * number) : std::chrono::milliseconds(number));
+        }
+    };
+    for (int n = 1; n <= 3; ++n) fans.push_back(i.game.start(StartOptions{}.name("fan"), fan, n));
+    i.frames(4);
+    const auto frame = inspect::frame(i.game, 4);
+    CHECK(frame->totals.scripts == 6ms);
+    REQUIRE(frame->groups.size() == 1);
+    CHECK(frame->groups[0].scripts == 3);
+    CHECK(frame->groups[0].resumes == 3);
+    CHECK(frame->groups[0].time == 6ms);
+    CHECK(frame->groups[0].longest == 3ms);
+    CHECK(frame->groups[0].cause == Cause::frame);
+    REQUIRE(frame->spenders.size() == 3);
+    CHECK(frame->spenders[0].script == fans[2].id());
+    CHECK(frame->spenders[0].resumes == 1);
+    CHECK(frame->spenders[0].time == 3ms);
+    CHECK(frame->spenders[0].longest == 3ms);
+    CHECK(frame->spenders[0].at.line == frame->groups[0].at.line);
+    const auto cost = inspect::cost(fans[1]);
+    CHECK(cost->frame == 2ms);
+    CHECK(cost->worst == 20ms);
+    CHECK(cost->longest == 20ms);
+    CHECK(cost->total == 24ms);
+    CHECK(cost->average == 6ms);  // of four frames, the first of which cost nothing
+    CHECK(cost->resumes == 4);
+    i.frame();
+    CHECK(inspect::cost(fans[0])->frame == 1ms);
+    CHECK(inspect::frame(i.game, 5)->spenders.size() == 3);
+}
+
 TEST_CASE("scripts of one name that go on from one line for one cause are one group, with who woke them") {
     Inspected i;
     Signal<> go;

@@ -12,6 +12,7 @@
 #include "scripts/bot.hpp"
 #include "scripts/screens/play.hpp"
 #include "scripts/world/built_in.hpp"
+#include "segue/inspect.hpp"
 
 using namespace relay;
 using relay::testing::assets_folder;
@@ -27,8 +28,8 @@ struct WatchedLine : Line {
 };
 
 struct Run {
-    explicit Run(Config config, std::int64_t pace = 4000)
-        : courier(pace), game(scheduler, std::move(config), courier, line) {
+    explicit Run(Config config, std::int64_t pace = 4000, const segue::Scheduler::Options& options = {})
+        : scheduler(options), courier(pace), game(scheduler, std::move(config), courier, line) {
         scheduler.on_error([this](const segue::Failure& f) { errors.push_back(f.name); });
         scheduler.on_warning([this](const segue::Warning& w) { errors.push_back(w.text); });
     }
@@ -380,5 +381,25 @@ TEST_CASE("a game that ends in the middle of anything leaves no script behind") 
             }
             CHECK(scheduler.size() == 0);
         }
+    }
+}
+
+TEST_CASE("the inspector finds nothing wrong with the game") {
+    using namespace std::chrono_literals;
+    for (const int stage : {1, 2}) {
+        CAPTURE(stage);
+        std::chrono::nanoseconds now{};  // a microsecond a look: what a resume takes here says nothing
+        const auto options = segue::Scheduler::Options{}.inspect(segue::Inspect::full).real_clock([&now] {
+            return now += 1us;
+        });
+        Run run(Config{}.stage(stage).seed(7), 4000, options);
+        segue::inspect::Lints lints(run.scheduler);
+        std::vector<segue::inspect::Finding> found;
+        for (int second = 0; second < 90 && found.empty(); ++second) {
+            run.play(60, [] { return false; });
+            found = lints.check();
+        }
+        for (const std::string& line : segue::inspect::summary(found)) FAIL_CHECK(line);
+        CHECK(run.errors.empty());
     }
 }

@@ -67,6 +67,31 @@ TEST_CASE("stuck: a wait without a deadline past the limit; not a timed one, not
     CHECK(lints.check().empty());
 }
 
+TEST_CASE(
+    "stuck: not a race of which an entrant goes on, but one whose entrants all stand, and a group of which "
+    "one does") {
+    Inspected i(Inspect::basic);
+    Event never;
+    const auto works = []() -> Task<> {
+        for (;;) co_await next_frame();
+    };
+    const auto stands = [&]() -> Task<> { co_await never; };
+    const auto asks = []() -> Task<> { co_await until([] { return false; }); };
+    const auto served = [&]() -> Task<> { co_await race(never, works()); };
+    const auto deep = [&]() -> Task<> { co_await race(stands(), all(works(), works())); };
+    const auto standing = [&]() -> Task<> { co_await race(never, stands(), asks()); };
+    const auto held_up = [&]() -> Task<> { co_await all(works(), race(never, asks())); };
+    start(i, "served", served());
+    start(i, "deep", deep());
+    start(i, "standing", standing());
+    start(i, "held up", held_up());
+    Lints lints(i.game, LintOptions{}.stuck_after(2s));
+    i.frames(130);
+    std::vector<std::string> names;
+    for (const auto& f : lints.check()) names.push_back(f.name);
+    CHECK(names == std::vector<std::string>{"standing", "held up"});
+}
+
 TEST_CASE("hog: one resume over the limit, told once; many small ones are none") {
     Inspected i;
     unsigned line = 0;

@@ -16,6 +16,9 @@ class Access {
     static detail::Core& core(Scheduler& s) { return *s.core_; }
     /// Null when nothing was ever recorded.
     static detail::Recorder* recorder(detail::Core& core) { return core.recorder_.get(); }
+    /// Whether it is asked each frame; else, with a place among those that wait for frames, it runs each
+    /// frame.
+    static bool polled(const detail::Strand& s) { return s.core->polled(s); }
 };
 
 inline ChainLevel level_of(const detail::Site& site) {

@@ -38,6 +38,21 @@ void behind_of(Strand& s, std::vector<std::uint64_t>& out) {
     for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) behind_of(*e, out);
 }
 
+/// Whether it runs each frame, or began to wait less than `ms` ago; a group of waits, whether one that can
+/// end it does: in a race any entrant, in the others each has to.
+bool moves(Strand& s, std::uint32_t ms, int depth = 0) {
+    constexpr int deepest = 8;
+    detail::Group* g = s.wait && depth < deepest ? s.wait->group() : nullptr;
+    if (!g || g->entrants.empty()) {
+        const bool each_frame = s.slot != detail::no_slot && !Access::polled(s);
+        return each_frame || s.core->now_ms - s.since < ms;
+    }
+    for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) {
+        if (moves(*e, ms, depth + 1) == g->first_decides()) return g->first_decides();
+    }
+    return !g->first_decides();
+}
+
 }  // namespace
 
 const char* to_string(Lint lint) {
@@ -99,6 +114,7 @@ class Lints::Looks {
         if (r.state != State::waiting || r.waits_seconds * 1e9 < static_cast<double>(options.stuck().count()))
             return;
         if (left(r.script)) return;
+        if (moves(s, static_cast<std::uint32_t>(options.stuck() / std::chrono::milliseconds(1)))) return;
         const std::string what = reason(r.script);
         if (what == "forever") return;
         char seconds[32];

@@ -194,6 +194,7 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
     inspector_.sources(segue::overlay::source_folder(home));
     inspector_.downloads([this](segue::overlay::Downloads& out) { network_.list(out); });
     if (flags.inspector) open_inspector(false);
+    inspector_.show(flags.view);
 }
 
 void App::open_inspector(bool keys) {

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <initializer_list>
 #include <string_view>
 
 namespace relay {
@@ -36,11 +37,23 @@ T number(const std::string& flag, const std::string& text, T low, T high) {
     return value;
 }
 
-Difficulty difficulty(const std::string& text) {
-    constexpr std::array<std::string_view, 3> names{"easy", "normal", "hell"};
+/// Which of `names` it is: "easy, normal, hell".
+std::size_t one_of(const std::string& flag, const std::string& text,
+                   std::initializer_list<std::string_view> names) {
     const auto found = std::find(names.begin(), names.end(), text);
-    if (found == names.end()) throw Wrong("--difficulty: '" + text + "' is not one of easy, normal, hell");
-    return static_cast<Difficulty>(found - names.begin());
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    std::string list;
+    for (const std::string_view name : names) list.append(list.empty() ? "" : ", ").append(name);
+    throw Wrong(flag + ": '" + text + "' is not one of " + list);
+}
+
+Difficulty difficulty(const std::string& text) {
+    return static_cast<Difficulty>(one_of("--difficulty", text, {"easy", "normal", "hell"}));
+}
+
+segue::overlay::View view(const std::string& text) {
+    return static_cast<segue::overlay::View>(one_of(
+        "--inspector-view", text, {"scripts", "frame", "names", "ended", "lints", "source", "downloads"}));
 }
 
 /// "15..25" seconds.
@@ -85,7 +98,7 @@ Screenshot shot(const std::string& text) {
 /// Texts as they were given; empty: not given.
 struct Raw {
     std::string frames, seed, difficulty, stage, bandwidth, latency, loss, plug, stress, downloads, hitch,
-        scale;
+        scale, view;
     std::vector<std::string> shots;
 };
 
@@ -105,6 +118,8 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
         ->expected(1)
         ->take_all();
     app.add_flag("--inspector", flags.inspector, "Opens the inspector (F1) from the start");
+    app.add_option("--inspector-view", raw.view, "Opens it at this view")
+        ->type_name("scripts|frame|names|ended|lints|source|downloads");
     app.add_option("--report", flags.report, "Writes what was measured as JSON at the end")
         ->type_name("FILE");
     app.add_option("--trace", flags.trace,
@@ -146,6 +161,10 @@ void convert(Flags& flags, const Raw& raw) {
     set<std::uint64_t>(flags.seed, raw.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
     if (!raw.difficulty.empty()) flags.difficulty = difficulty(raw.difficulty);
     set(flags.stage, raw.stage, "--stage", 1, 2);
+    if (!raw.view.empty()) {
+        flags.inspector = true;
+        flags.view = view(raw.view);
+    }
     for (const auto& text : raw.shots) flags.shots.push_back(shot(text));
     set(flags.bandwidth, raw.bandwidth, "--bandwidth", 0.1, 1e6);
     set(flags.latency, raw.latency, "--latency", 0, 60000);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scripts/world/world.hpp"
+#include "segue/overlay/desk.hpp"
 
 namespace relay {
 
@@ -29,6 +30,7 @@ struct Flags {
     bool fast = false;
     bool bot = false;
     bool inspector = false;
+    segue::overlay::View view = segue::overlay::View::scripts;  // of the inspector
     std::int64_t frames = 0;  // 0: until the window closes, or the replay's end
     std::uint64_t seed = 1;
     Difficulty difficulty = Difficulty::normal;

@@ -319,11 +319,12 @@ segue::Task<> App::unpack_backdrop(int stage, std::string bytes) {
 
 bool App::draws_this_frame() const {
     if (!flags_.fast || !flags_.headless) return true;
-    if (frame_ == last_frame_) return true;
-    for (const Screenshot& shot : flags_.shots) {
-        if (shot.frame == frame_) return true;
-    }
-    return false;
+    // The inspector finds its places in its first frames, and its strip and figures grow over the next ones.
+    const std::int64_t ahead = inspector_open_ ? 60 : 0;
+    const auto is_near = [&](std::int64_t frame) { return frame_ <= frame && frame <= frame_ + ahead; };
+    if (is_near(last_frame_)) return true;
+    return std::any_of(flags_.shots.begin(), flags_.shots.end(),
+                       [&](const Screenshot& shot) { return is_near(shot.frame); });
 }
 
 void App::draw() {

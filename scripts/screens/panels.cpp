@@ -31,10 +31,11 @@ class Freeze {
 }  // namespace
 
 Task<> pressed(Play& play, Button button) {
-    for (;;) {
-        co_await next_frame();
-        if (play.world.pressed.has(button)) co_return;
-    }
+    const auto down = [&] {
+        return play.world.pressed.has(button);
+    };
+    co_await next_frame();
+    co_await until(down);
 }
 
 Task<bool> ask(Play& play, Panel panel) {

@@ -34,6 +34,7 @@ TEST_CASE("a click on the strip freezes that frame, and shows why it was slow an
     Watched ui;
     ui.click("view/frame");
     CHECK(ui.screen.says("click a frame of the strip"));
+    CHECK(ui.screen.says("until then the dearest of these, frame 4"));
     CHECK_FALSE(ui.screen.offers("live"));
     ui.click("dearest");
     CAPTURE(ui.screen.text);

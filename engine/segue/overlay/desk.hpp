@@ -48,8 +48,11 @@ class Desk {
     }
     /// The view to be opened with the next frame.
     void show(View view) { wanted = view; }
+    FrozenFrame frame_of(std::uint64_t tick) const {
+        return {tick, inspect::frame(game, tick), inspect::why(game, tick)};
+    }
     void freeze(std::uint64_t tick) {
-        frozen = FrozenFrame{tick, inspect::frame(game, tick), inspect::why(game, tick)};
+        frozen = frame_of(tick);
         show(View::frame);
     }
     /// Selects a script and shows it, if it still lives.

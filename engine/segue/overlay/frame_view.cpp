@@ -42,13 +42,22 @@ void FrameView::draw() {
     draw_buttons();
     if (!desk_.frozen) {
         ImGui::TextDisabled("click a frame of the strip above: it is frozen and shown here");
-        return;
+        if (strip_.frames().empty()) return;
+        // Not the latest, which nobody could read.
+        const std::uint64_t dearest = dearest_tick();
+        if (dearest_.tick != dearest) dearest_ = desk_.frame_of(dearest);
+        ImGui::TextDisabled("until then the dearest of these, frame %llu",
+                            static_cast<unsigned long long>(dearest));
     }
+    draw_frame(desk_.frozen ? *desk_.frozen : dearest_);
+}
+
+void FrameView::draw_frame(const FrozenFrame& shown) {
     ImGui::PushStyleColor(ImGuiCol_Text, ink_half);
-    put_wrapped(desk_.frozen->why);
+    put_wrapped(shown.why);
     ImGui::PopStyleColor();
-    if (!desk_.frozen->frame) return;
-    const inspect::Frame& frame = *desk_.frozen->frame;
+    if (!shown.frame) return;
+    const inspect::Frame& frame = *shown.frame;
     const inspect::FrameTotals& t = frame.totals;
     const std::string totals = count_text(t.resumes) + " resumes in " + cost_text(t.scripts) + ", posted " +
                                cost_text(t.posted) + ", " + count_text(t.wakes) + " wakes, " +
@@ -64,6 +73,13 @@ void FrameView::draw() {
     ImGui::EndChild();
 }
 
+std::uint64_t FrameView::dearest_tick() const {
+    const auto& frames = strip_.frames();
+    return std::max_element(frames.begin(), frames.end(),
+                            [](const auto& a, const auto& b) { return a.busy < b.busy; })
+        ->tick;
+}
+
 void FrameView::draw_buttons() {
     const char* const live = desk_.frozen ? nullptr : "no frame is frozen";
     if (put_button(desk_, "live", "live", "lets the strip run again", live)) desk_.frozen.reset();
@@ -77,9 +93,7 @@ void FrameView::draw_buttons() {
     const auto& frames = strip_.frames();
     if (put_button(desk_, "dearest", "dearest", "the frame that took longest",
                    frames.empty() ? "none is on record" : nullptr)) {
-        desk_.freeze(std::max_element(frames.begin(), frames.end(), [](const auto& a, const auto& b) {
-                         return a.busy < b.busy;
-                     })->tick);
+        desk_.freeze(dearest_tick());
     }
 }
 

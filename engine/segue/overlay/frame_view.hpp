@@ -2,6 +2,7 @@
 // The view "frame": one frame that was frozen, why it took so long, and who spent it. Not for users.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "segue/overlay/desk.hpp"
@@ -16,6 +17,8 @@ class FrameView {
 
   private:
     void draw_buttons();
+    void draw_frame(const FrozenFrame& shown);
+    std::uint64_t dearest_tick() const;
     void draw_spenders(const inspect::Frame& frame);
     void draw_groups(const inspect::Frame& frame);
     /// To the frame `by` places further on among those that are shown.
@@ -25,6 +28,7 @@ class FrameView {
 
     Desk& desk_;
     const FrameStrip& strip_;
+    FrozenFrame dearest_;
 };
 
 }  // namespace segue::overlay

@@ -81,6 +81,11 @@ TEST_CASE(
     const auto deep = [&]() -> Task<> { co_await race(stands(), all(works(), works())); };
     const auto standing = [&]() -> Task<> { co_await race(never, stands(), asks()); };
     const auto held_up = [&]() -> Task<> { co_await all(works(), race(never, asks())); };
+    const auto worker = i.game.start(StartOptions{}.name("worker"), works());
+    const auto sleeper = i.game.start(StartOptions{}.name("sleeper"), stands());
+    const auto follows = [&](Script<> whom) -> Task<> { co_await race(never, whom.join()); };
+    start(i, "follows", follows(worker));
+    start(i, "follows none", follows(sleeper));
     start(i, "served", served());
     start(i, "deep", deep());
     start(i, "standing", standing());
@@ -89,7 +94,7 @@ TEST_CASE(
     i.frames(130);
     std::vector<std::string> names;
     for (const auto& f : lints.check()) names.push_back(f.name);
-    CHECK(names == std::vector<std::string>{"standing", "held up"});
+    CHECK(names == std::vector<std::string>{"sleeper", "follows none", "standing", "held up"});
 }
 
 TEST_CASE("hog: one resume over the limit, told once; many small ones are none") {

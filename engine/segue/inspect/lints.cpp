@@ -38,21 +38,6 @@ void behind_of(Strand& s, std::vector<std::uint64_t>& out) {
     for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) behind_of(*e, out);
 }
 
-/// Whether it runs each frame, or began to wait less than `ms` ago; a group of waits, whether one that can
-/// end it does: in a race any entrant, in the others each has to.
-bool moves(Strand& s, std::uint32_t ms, int depth = 0) {
-    constexpr int deepest = 8;
-    detail::Group* g = s.wait && depth < deepest ? s.wait->group() : nullptr;
-    if (!g || g->entrants.empty()) {
-        const bool each_frame = s.slot != detail::no_slot && !Access::polled(s);
-        return each_frame || s.core->now_ms - s.since < ms;
-    }
-    for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) {
-        if (moves(*e, ms, depth + 1) == g->first_decides()) return g->first_decides();
-    }
-    return !g->first_decides();
-}
-
 }  // namespace
 
 const char* to_string(Lint lint) {
@@ -97,6 +82,7 @@ class Lints::Looks {
         hogs();
         failures();
         tasks();
+        by_id_.clear();
         rows_.clear();  // a handle that is kept makes a script keep its result
         std::erase_if(found_, [&](const Finding& f) { return muted.contains(f.name); });
         return std::move(found_);
@@ -114,7 +100,7 @@ class Lints::Looks {
         if (r.state != State::waiting || r.waits_seconds * 1e9 < static_cast<double>(options.stuck().count()))
             return;
         if (left(r.script)) return;
-        if (moves(s, static_cast<std::uint32_t>(options.stuck() / std::chrono::milliseconds(1)))) return;
+        if (moves(s, 0)) return;
         const std::string what = reason(r.script);
         if (what == "forever") return;
         char seconds[32];
@@ -122,6 +108,36 @@ class Lints::Looks {
         add(Lint::stuck, r.id, r.script.name(), level_of(s.leaf->site),
             title(r.script) + " has waited " + seconds + " for " + what + " at " + place(s.leaf->site) +
                 ", with no deadline");
+    }
+
+    /// Whether it runs each frame, or began to wait not so long ago; of a wait for a script, whether that one
+    /// does; of a group, whether one that can end it does: in a race any entrant, in the others each has to.
+    bool moves(Strand& s, int depth) {
+        constexpr int deepest = 8;
+        const bool each_frame = s.slot != detail::no_slot && !Access::polled(s);
+        const std::chrono::milliseconds waited(s.core->now_ms - s.since);
+        if (each_frame || waited < options.stuck() || !s.wait || depth == deepest) {
+            return each_frame || waited < options.stuck();
+        }
+        detail::Group* g = s.wait->group();
+        if (!g || g->entrants.empty()) {
+            Reason reason;
+            s.wait->describe(reason);
+            Strand* const other = reason.behind() != 0 ? script(reason.behind()) : nullptr;
+            return other && moves(*other, depth + 1);
+        }
+        for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) {
+            if (moves(*e, depth + 1) == g->first_decides()) return g->first_decides();
+        }
+        return !g->first_decides();
+    }
+
+    Strand* script(std::uint64_t id) {
+        if (by_id_.empty()) {
+            for (const Row& r : rows_) by_id_.emplace(r.id, strand_of(r.script));
+        }
+        const auto found = by_id_.find(id);
+        return found == by_id_.end() ? nullptr : found->second;
     }
 
     void spin(const Row& r, const Strand& s) {
@@ -278,6 +294,7 @@ class Lints::Looks {
     detail::Core& core_;
     std::vector<Finding> found_;
     std::vector<Row> rows_;
+    std::unordered_map<std::uint64_t, Strand*> by_id_;  // of these, when somebody asked
     detail::NameTable names_;
     std::map<std::uint32_t, std::vector<std::size_t>> counts_;
     std::uint64_t next_look_ = 0;

@@ -18,7 +18,7 @@ class Scheduler;
 namespace segue::inspect {
 
 enum class Lint : std::uint8_t {
-    stuck,      ///< waits for long, with no deadline, and nothing in its race or group goes on
+    stuck,      ///< waits for long, with no deadline, and no script or entrant that could end that goes on
     hog,        ///< one resume took much of a frame (needs Inspect::full)
     spin,       ///< is resumed each frame and does next to nothing, or again and again in one (Inspect::full)
     leak,       ///< there are more and more scripts of one name

@@ -67,7 +67,8 @@ detail::ClockState& state_of(const Clock& clock) { return *clock.state_; }
 
 namespace detail {
 
-ClockState::ClockState(Core* c, ClockState* p) : core(c), parent(p) {
+ClockState::ClockState(Core* c, ClockState* p)
+    : core(c), parent(p), timers(c ? &c->timer_chunks : nullptr), deadlines(c ? &c->timer_chunks : nullptr) {
     if (parent) parent->retain();
     if (core) core->clocks.push_back(*this);  // behind its parent: a tick advances them in this order
 }

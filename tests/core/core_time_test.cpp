@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Waits for time: rules 4 and 5, durations, overshoot, spikes, beats.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "tests/core/probe.hpp"
+#include "tests/support/allocations.hpp"
 
 using namespace segue;
 using namespace probe;
@@ -306,6 +308,72 @@ TEST_CASE("a million sleepers wake each in the right tick, in order") {
     CHECK(woken == count);
     CHECK(ordered);
     CHECK(game.size() == 0);
+}
+
+TEST_CASE(
+    "thousands of timers of one long frame fire in order, ties as they began, without those cancelled") {
+    Scheduler game;
+    Clock half(game.game());
+    half.scale(0.5);
+    struct Sleeper {
+        std::int64_t share;  // of the frame, in millionths: when it is due
+        int number;
+        bool operator==(const Sleeper&) const = default;
+    };
+    std::vector<Sleeper> expected;
+    std::vector<Sleeper> woken;
+    const auto sleep = [&](Sleeper me, std::chrono::nanoseconds d) -> Task<> {
+        co_await wait(d);
+        woken.push_back(me);
+    };
+    std::vector<Script<>> scripts;
+    std::uint32_t random = 1;
+    for (int i = 0; i < 6000; ++i) {
+        random = random * 1664525u + 1013904223u;
+        const Sleeper me{(random >> 8) % 1'000'000, i};
+        const bool slow = i % 3 == 0;
+        const auto time = std::chrono::microseconds(slow ? me.share : 2 * me.share);
+        scripts.push_back(game.start(StartOptions().clock(slow ? half : game.game()), sleep, me, time));
+        if (i % 7 != 0) expected.push_back(me);
+    }
+    game.tick(0.0);
+    for (std::size_t i = 0; i < scripts.size(); i += 7) scripts[i].cancel();
+    std::sort(expected.begin(), expected.end(), [](const Sleeper& a, const Sleeper& b) {
+        return a.share != b.share ? a.share < b.share : a.number < b.number;
+    });
+    game.tick(2s);
+    CHECK(woken == expected);
+    CHECK(game.size() == 0);
+}
+
+TEST_CASE("timers that are cancelled and begun anew take no more memory") {
+    Scheduler game;
+    std::int64_t rounds = 0;
+    const auto race = [&](std::chrono::hours far) -> Task<> {
+        for (;;) {
+            co_await timeout(far, next_frame());
+            ++rounds;
+        }
+    };
+    for (int i = 0; i < 100; ++i) game.start(race, std::chrono::hours(1 + i % 5));
+    const auto sleep = []() -> Task<> { co_await wait(3h); };
+    std::vector<Script<>> sleepers;
+    const auto frames = [&](int n) {
+        for (int i = 0; i < n; ++i) {
+            sleepers.push_back(game.start(sleep));
+            game.tick(1ms);
+            if (sleepers.size() < 50) continue;
+            const auto one = sleepers.begin() + i % 50;
+            one->cancel();
+            sleepers.erase(one);
+        }
+    };
+    frames(2000);
+    const auto before = segue::test::allocations();
+    frames(2000);
+    const auto made = segue::test::allocations() - before;
+    if (segue::test::allocations_are_counted()) CHECK(made == 0);
+    CHECK(rounds > 0);
 }
 
 TEST_CASE("timers far apart, years among them, keep their order across every level of the queue") {

@@ -284,6 +284,7 @@ class Core {
 
     Scheduler* face;
     SchedulerOptions options;
+    TimerChunks timer_chunks;
     List<ClockState, ClockLink> clocks;
     ClockState* real = nullptr;
     ClockState* game = nullptr;
@@ -331,10 +332,15 @@ class Core {
         static constexpr std::size_t none = ~std::size_t{0};
         Queue no_slot;  // for want of memory, until the next tick
     };
+    /// Timers that are due, in order.
     struct Due {
-        std::uint64_t when;  // nanoseconds into the clock's dt, or the share of that, in 2^-62
-        std::uint64_t seq;
-        TimerNode* node;
+        TimerBucket timers;
+        TimerWheel::Batch rest;  // for want of memory
+
+        TimerNode* pop_front() {
+            TimerNode* node = timers.pop_front();
+            return node ? node : rest.pop_front();
+        }
     };
 
     class InRun;
@@ -381,7 +387,7 @@ class Core {
     Strand* last_within(Strand& s) const;
     bool active_within(const Strand& s) const;
     void run_pending();
-    void collect_due(TimerWheel ClockState::* wheel, TimerWheel::Batch& out);
+    void collect_due(TimerWheel ClockState::* wheel, Due& out);
     void run_inbox();
     void run_due();
     void run_slots(Phase phase);
@@ -417,9 +423,9 @@ class Core {
     Queue idle_;
     Queue starts_[4];
     Queue thawed_;  // woken or due to start while they were paused, by seq; on their way to the queues above
-    TimerWheel::Batch due_;
-    TimerWheel::Batch due_deadlines_;
-    std::vector<Due> due_scratch_;
+    Due due_;
+    Due due_deadlines_;
+    std::vector<Timer> due_scratch_;
     List<Strand, CancelLink> pending_;  // cancelled while they were running; retained
     struct Dying {
         Strand* strand;

@@ -46,7 +46,7 @@ class List {
     void push_back(T& t) { insert(head_.prev, static_cast<Node&>(t), &head_); }
     T* pop_front() {
         T* t = front();
-        if (t) static_cast<Node&>(*t).unlink();
+        if (t) static_cast<Node&>(*t).Link::unlink();
         return t;
     }
     /// Moves every member of `other` to the end of this list.

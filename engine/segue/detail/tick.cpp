@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // One tick, step by step; the numbers in the comments are those of the rules in docs and README.
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -27,11 +29,54 @@ NextFrameWait next_frame_wait;
 /// can be has one line, with what the trampoline reads of it.
 void fetch(const Promise* p) { __builtin_prefetch(p); }
 
+/// The same with the line behind it: of a frame, where what it waits for stands; of a strand, what a wake-up
+/// or a sleep touches.
+void fetch_two(const void* at) {
+    __builtin_prefetch(at);
+    __builtin_prefetch(static_cast<const char*>(at) + frame_unit);
+}
+
 /// The same for who stands behind in a queue: the frame of the next one and the record of the one after it.
 void fetch_behind(Strand* next, List<Strand, TimerNode>& queue) {
     if (!next) return;
     fetch(next->leaf);
     __builtin_prefetch(queue.after(*next));
+}
+
+bool sooner(const Timer& a, const Timer& b) { return a.due != b.due ? a.due < b.due : a.seq < b.seq; }
+
+/// Sorts timers whose due times are counted from the begin of the tick. Most are spread over it, and n log n
+/// comparisons that no processor foresees would cost more than all else that is done to them: each is put
+/// into its share of the time first, in place (American flag sort: McIlroy, Bostic, McIlroy, Engineering
+/// Radix Sort, 1993), and then each share is sorted by itself.
+void put_in_order(std::vector<Timer>& due) {
+    if (std::is_sorted(due.begin(), due.end(), sooner)) return;
+    constexpr std::size_t shares = 1024;
+    if (due.size() < shares / 4) {
+        std::sort(due.begin(), due.end(), sooner);
+        return;
+    }
+    std::int64_t latest = 0;
+    for (const Timer& t : due) latest = std::max(latest, t.due);
+    const auto bits = [](auto n) { return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(n))); };
+    const int shift = std::max(bits(latest) - bits(shares - 1), 0);
+    const auto share = [shift](const Timer& t) { return static_cast<std::size_t>(t.due >> shift); };
+    std::array<std::uint32_t, shares> begin{};
+    std::array<std::uint32_t, shares> end{};
+    for (const Timer& t : due) ++end[share(t)];
+    for (std::size_t i = 1; i < shares; ++i) {
+        begin[i] = end[i - 1];
+        end[i] += end[i - 1];
+    }
+    for (std::size_t i = 0; i < shares; ++i) {
+        // Each exchange puts one timer where it belongs.
+        while (begin[i] < end[i]) {
+            Timer& here = due[begin[i]];
+            const std::size_t to = share(here);
+            std::swap(here, due[begin[to]++]);
+        }
+        std::sort(due.begin() + (i == 0 ? 0 : end[i - 1]), due.begin() + end[i], sooner);
+    }
 }
 
 }  // namespace
@@ -100,44 +145,35 @@ void Core::advance(std::int64_t ns, double seconds) {
 
 // Moves what is due on any clock to `out`, in order: across clocks by the share of its dt at which each fell
 // due; on one clock, the commonest case, by time alone, which needs no division.
-void Core::collect_due(TimerWheel ClockState::* wheel, TimerWheel::Batch& out) {
-    std::vector<Due>& due = due_scratch_;
+void Core::collect_due(TimerWheel ClockState::* wheel, Due& out) {
+    std::vector<Timer>& due = due_scratch_;
     const auto to_shares = [&due](std::size_t from, std::size_t end, std::int64_t dt) {
         if (dt == 0) return;  // all at its begin
         for (std::size_t i = from; i < end; ++i) {
-            due[i].when = static_cast<std::uint64_t>((static_cast<unsigned __int128>(due[i].when) << 62) /
-                                                     static_cast<std::uint64_t>(dt));
+            due[i].due = static_cast<std::int64_t>((static_cast<unsigned __int128>(due[i].due) << 62) /
+                                                   static_cast<std::uint64_t>(dt));
         }
     };
     const ClockState* before = nullptr;
     bool several = false;
-    TimerWheel::Batch batch;
     for (ClockState* c = clocks.front(); c; c = clocks.after(*c)) {
         if (!c->runs) continue;
-        (c->*wheel).advance(c->now, batch);
-        if (batch.empty()) continue;
         const std::size_t from = due.size();
-        const bool all = attempt([&] {
-            while (TimerNode* node = batch.front()) {
-                const std::int64_t into = std::max<std::int64_t>(node->due - (c->now - c->dt), 0);
-                due.push_back({static_cast<std::uint64_t>(into), node->seq, node});
-                node->unlink();
-            }
-        });
-        if (!all) out.take(batch);  // no memory to sort them with: in the order of the wheel
+        (c->*wheel).advance(c->now, due, out.rest);
+        if (due.size() == from) continue;
+        const std::int64_t begin = c->now - c->dt;
+        for (std::size_t i = from; i < due.size(); ++i)
+            due[i].due = std::max<std::int64_t>(due[i].due - begin, 0);
         if (before && !several) to_shares(0, from, before->dt);
         several = before != nullptr;
         if (several) to_shares(from, due.size(), c->dt);
         before = c;
     }
-    const auto sooner = [](const Due& a, const Due& b) {
-        return a.when != b.when ? a.when < b.when : a.seq < b.seq;
-    };
-    if (!std::is_sorted(due.begin(), due.end(), sooner)) std::sort(due.begin(), due.end(), sooner);
+    put_in_order(due);
     constexpr std::size_t ahead = 8;
     for (std::size_t i = 0; i < due.size(); ++i) {
         if (i + ahead < due.size()) __builtin_prefetch(due[i + ahead].node);
-        out.push_back(*due[i].node);
+        if (!out.timers.add(*due[i].node, timer_chunks)) out.rest.push_back(*due[i].node);
     }
     due.clear();
 }
@@ -216,10 +252,8 @@ void Core::run_due() {
     step_ = Cause::timer;
     while (TimerNode* node = due_.pop_front()) {
         auto& s = static_cast<Strand&>(*node);
-        if (TimerNode* next = due_.front()) {
-            fetch(static_cast<Strand&>(*next).leaf);
-            __builtin_prefetch(due_.after(*next));
-        }
+        if (TimerNode* soon = due_.timers.ahead(8)) fetch_two(static_cast<Strand*>(soon));
+        if (TimerNode* next = due_.timers.ahead(4)) fetch_two(static_cast<Strand*>(next)->leaf);
         s.flags |= flag_unhooked;
         if (!s.is(flag_cancel)) s.woken_by = 0;
         if (s.pauses > 0) {
@@ -251,9 +285,18 @@ void Core::run_slots(Phase phase) {
     round_ = &list;
     streak_at_ = SlotList::none;
     std::size_t slow = 0;
+    bool leaves = false;  // who began to wait together mostly goes on together
     for (std::size_t i = 0; i < count; ++i) {
         const Slot* slots = list.slots.data();
-        if (i < fetched) fetch(reinterpret_cast<const Promise*>(slots[i + ahead].leaf));
+        if (i < fetched) {
+            const Slot& soon = slots[i + ahead];
+            if (leaves) {
+                fetch_two(reinterpret_cast<const Promise*>(soon.leaf));
+                fetch_two(soon.strand);
+            } else {
+                fetch(reinterpret_cast<const Promise*>(soon.leaf));
+            }
+        }
         const Slot slot = slots[i];
         if (slowly || (slot.leaf & slot_tags) != 0) [[unlikely]] {
             ++slow;
@@ -264,12 +307,14 @@ void Core::run_slots(Phase phase) {
                 run_slot_slowly(list, i, again);
             }
             slowly = profiled || again;
+            leaves = true;
             continue;
         }
         list.at = i;
         running = slot.strand;
         reinterpret_cast<Promise*>(slot.leaf)->handle().resume();
-        if (stop.bits() == slot.leaf && !attention) [[likely]]
+        leaves = stop.bits() != slot.leaf;
+        if (!leaves && !attention) [[likely]]
             continue;  // parked again: it keeps its slot
         go_on_from_slot(list, i);
         slowly = profiled || again;

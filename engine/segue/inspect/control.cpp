@@ -215,9 +215,8 @@ void Control::slow(const ScriptHandle& script, double factor) {
     to.dt = from.dt;
     to.dt_seconds = from.dt_seconds;
     to.runs = from.runs;
-    detail::TimerWheel::Batch none;
-    to.timers.advance(to.now, none);
-    to.deadlines.advance(to.now, none);
+    to.timers.begin_at(to.now);
+    to.deadlines.begin_at(to.now);
     clock.scale(factor);
     for (Strand* one : moved) change_clock(*one, from, to);
     all.push_back({Script<>(s), std::move(clock)});

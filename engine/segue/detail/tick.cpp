@@ -285,21 +285,21 @@ void Core::run_slots(Phase phase) {
     round_ = &list;
     streak_at_ = SlotList::none;
     std::size_t slow = 0;
-    bool leaves = false;  // who began to wait together mostly goes on together
+    // Who began to wait together mostly goes on together: where one leaves its slot or is asked whether its
+    // wait is over, the others' records are soon touched as well.
+    const auto fetch_more = [&](std::size_t i) {
+        if (i >= fetched) return;
+        const Slot& soon = list.slots[i + ahead];
+        fetch_two(reinterpret_cast<const Promise*>(soon.leaf));
+        fetch_two(soon.strand);
+    };
     for (std::size_t i = 0; i < count; ++i) {
         const Slot* slots = list.slots.data();
-        if (i < fetched) {
-            const Slot& soon = slots[i + ahead];
-            if (leaves) {
-                fetch_two(reinterpret_cast<const Promise*>(soon.leaf));
-                fetch_two(soon.strand);
-            } else {
-                fetch(reinterpret_cast<const Promise*>(soon.leaf));
-            }
-        }
+        if (i < fetched) fetch(reinterpret_cast<const Promise*>(slots[i + ahead].leaf));
         const Slot slot = slots[i];
         if (slowly || (slot.leaf & slot_tags) != 0) [[unlikely]] {
             ++slow;
+            fetch_more(i);
             if (!again) list.at = i;
             if (measured && !again && (slot.leaf & slot_tags) == 0 && !slot.strand->is(flag_entrant)) {
                 run_slot_measured(list, i);
@@ -307,15 +307,14 @@ void Core::run_slots(Phase phase) {
                 run_slot_slowly(list, i, again);
             }
             slowly = profiled || again;
-            leaves = true;
             continue;
         }
         list.at = i;
         running = slot.strand;
         reinterpret_cast<Promise*>(slot.leaf)->handle().resume();
-        leaves = stop.bits() != slot.leaf;
-        if (!leaves && !attention) [[likely]]
+        if (stop.bits() == slot.leaf && !attention) [[likely]]
             continue;  // parked again: it keeps its slot
+        fetch_more(i);
         go_on_from_slot(list, i);
         slowly = profiled || again;
     }

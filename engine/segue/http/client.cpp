@@ -121,15 +121,15 @@ Client::Client(Scheduler& scheduler, ClientOptions options)
 Client::~Client() { desk_->close(); }
 
 RecordPtr Client::refused(Request&& request, Error error) {
-    RecordPtr record(new Record(std::move(request), Options()));
+    RecordPtr record(new Record(std::move(request)));
     record->home = desk_->shared_engine();
     record->end_at_once(std::move(error));
     return record;
 }
 
-RecordPtr Client::make(Request&& request, Options&& options) {
+RecordPtr Client::make(Request&& request, std::unique_ptr<const Options> options) {
     std::string why = desk_->refusal();
-    if (why.empty()) why = options.refusal();
+    if (why.empty() && options) why = options->refusal();
     if (why.empty() && !detail::is_token(request.method())) why = "the method is not a word";
     if (why.empty() && request.method() == "CONNECT") why = "CONNECT is for proxies";
     if (!why.empty()) return refused(std::move(request), Error(Errc::invalid_argument, std::move(why)));
@@ -148,12 +148,17 @@ RecordPtr Client::make(Request&& request, Options&& options) {
 
 Get Client::send(Request request, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    return Get(make(std::move(request), std::move(options)));
+    return Get(make(std::move(request), detail::unless_usual(std::move(options))));
+}
+
+Get Client::get(std::string url) {
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    return Get(make(Request("GET", std::move(url))));
 }
 
 Get Client::get(std::string url, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    return Get(make(Request("GET", std::move(url)), std::move(options)));
+    return Get(make(Request("GET", std::move(url)), detail::unless_usual(std::move(options))));
 }
 
 Get Client::post(std::string url, std::string body, Options options) {
@@ -170,7 +175,7 @@ Get Client::post(std::string url, const std::vector<std::byte>& body, Options op
 
 Transfer Client::begin(Request request, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    RecordPtr record = make(std::move(request), std::move(options));
+    RecordPtr record = make(std::move(request), detail::unless_usual(std::move(options)));
     if (!record->has_ended()) desk_->engine().submit(record);
     return Transfer(std::move(record));
 }
@@ -187,7 +192,8 @@ Get Client::download(std::string url, std::filesystem::path file, Options option
     if (options.is_only_if_cached()) why = "a download goes past the cache";
     if (sets_range(options)) why = "a download itself asks for a range where it needs one";
     if (!why.empty()) return Get(refused(std::move(request), Error(Errc::invalid_argument, std::move(why))));
-    RecordPtr record = make(std::move(request), std::move(options.unlimited_unless_set()));
+    RecordPtr record =
+        make(std::move(request), detail::unless_usual(std::move(options.unlimited_unless_set())));
     record->file = std::make_unique<const std::filesystem::path>(std::move(file));
     return Get(std::move(record));
 }
@@ -199,7 +205,8 @@ Opening Client::stream(std::string url, Options options) {
         return Opening(
             refused(std::move(request), Error(Errc::invalid_argument, "a stream goes past the cache")));
     }
-    RecordPtr record = make(std::move(request), std::move(options.unlimited_unless_set()));
+    RecordPtr record =
+        make(std::move(request), detail::unless_usual(std::move(options.unlimited_unless_set())));
     if (!record->has_ended()) record->pipe = desk_->make_pipe();
     return Opening(std::move(record));
 }

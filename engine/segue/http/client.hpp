@@ -35,7 +35,8 @@ class Client {
     Client& operator=(const Client&) = delete;
 
     /// `http::Response page = co_await web.get(url);`
-    Get get(std::string url, Options options = {});
+    Get get(std::string url);
+    Get get(std::string url, Options options);
     /// Sends `body`. A POST is sent once: it is neither retried nor sent over a connection that could be
     /// dead.
     Get post(std::string url, std::string body, Options options = {});
@@ -79,7 +80,8 @@ class Client {
   private:
     class Desk;
 
-    detail::RecordPtr make(Request&& request, Options&& options);
+    /// Null: the usual options.
+    detail::RecordPtr make(Request&& request, std::unique_ptr<const Options> options = nullptr);
     detail::RecordPtr refused(Request&& request, Error error);
 
     std::shared_ptr<Desk> desk_;

@@ -21,8 +21,7 @@ using detail::words_for;
 Response response_of(const detail::RecordPtr& record) {
     if (!record) return Response();
     if (record->outcome.load(std::memory_order_acquire) != Outcome::cancelled) return Response(record);
-    detail::RecordPtr stand_in(
-        new Record(Request(record->request.method(), record->request.url()), Options()));
+    detail::RecordPtr stand_in(new Record(Request(record->request.method(), record->request.url())));
     Error error(Errc::cancelled, "cancelled");
     const std::string host = detail::parse_url(record->request.url()).url.authority();
     error.at(host, record->attempt.load(std::memory_order_relaxed), 0);

@@ -10,16 +10,16 @@ const Options& usual() noexcept {
     return options;
 }
 
+}  // namespace
+
 std::unique_ptr<const Options> unless_usual(Options&& options) {
     if (options == usual()) return nullptr;
     return std::make_unique<const Options>(std::move(options));
 }
 
-}  // namespace
-
-Record::Record(Request&& request, Options&& options)
+Record::Record(Request&& request, std::unique_ptr<const Options> options)
     : request(std::move(request)),
-      own_options(unless_usual(std::move(options))),
+      own_options(std::move(options)),
       options(own_options ? *own_options : usual()) {}
 
 void Record::end_at_once(Error error) {

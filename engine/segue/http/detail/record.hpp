@@ -47,9 +47,13 @@ struct Result {
     Time finished_at{};
 };
 
+/// Null where they are the usual ones.
+std::unique_ptr<const Options> unless_usual(Options&& options);
+
 class Record {
   public:
-    Record(Request&& request, Options&& options);
+    /// Null: the usual options.
+    explicit Record(Request&& request, std::unique_ptr<const Options> options = nullptr);
     Record(const Record&) = delete;
     Record& operator=(const Record&) = delete;
 

@@ -45,10 +45,13 @@ std::string decoded(std::string_view text) {
     return out;
 }
 
-bool is_host_char(char c) {
-    const char l = lower(c);
-    return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-}
+constexpr auto in_host = [] {
+    std::array<bool, 256> table{};
+    for (const char c :
+         std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
 
 bool is_host(std::string_view text) {
     if (text.empty() || text.size() > 255) return false;
@@ -58,7 +61,8 @@ bool is_host(std::string_view text) {
         return std::all_of(inner.begin(), inner.end(),
                            [](char c) { return is_hex(c) || c == ':' || c == '.'; });
     }
-    return std::all_of(text.begin(), text.end(), is_host_char);
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return in_host[static_cast<unsigned char>(c)]; });
 }
 
 /// The parts of a sound URL, as they stand in it.
@@ -69,12 +73,13 @@ struct Parts {
 };
 
 bool split_authority(std::string_view text, Parts& parts) {
-    if (const auto at = text.rfind('@'); at != npos) {
+    if (text.find('@') != npos) {  // which is quicker than to look from the end, where there is none
+        const auto at = text.rfind('@');
         parts.userinfo = text.substr(0, at);
         if (!is_field_value(decoded(parts.userinfo))) return false;
         text.remove_prefix(at + 1);
     }
-    const auto bracket = text.rfind(']');
+    const auto bracket = text.starts_with('[') ? text.rfind(']') : 0;
     const auto colon = text.find(':', bracket == npos ? 0 : bracket);
     parts.port = parts.https ? 443 : 80;
     if (colon != npos && colon + 1 < text.size()) {

@@ -9,8 +9,6 @@
 #include <utility>
 
 #include "bench/heap.hpp"
-#include "segue/http/http.hpp"
-#include "segue/segue.hpp"
 
 namespace bench {
 
@@ -28,14 +26,10 @@ http::ClientOptions limits(const Load& load) {
 }
 
 struct World {
-    World(const Site& site, const Load& load, bool keep)
-        : web(game, limits(load)),
-          url(site.url(load.size)),
-          body(site.body(load.size)),
-          pages(keep ? load.count : 0) {}
+    World(http::Client& client, const Site& site, const Load& load, bool keep)
+        : web(client), url(site.url(load.size)), body(site.body(load.size)), pages(keep ? load.count : 0) {}
 
-    segue::Scheduler game;
-    http::Client web;
+    http::Client& web;
     const std::string url;
     const std::string& body;
     std::vector<http::Response> pages;  // none are kept where it is empty
@@ -64,20 +58,22 @@ double thread_time() {
     return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
 }
 
-Played play(const Site& site, const Load& load, bool keep) {
-    World world(site, load, keep);
-    for (std::size_t i = 0; i < load.count; ++i) world.game.start(fetch(world, i));
-    world.game.tick(frame);
+Game::Game(const Load& load) : web(scheduler, limits(load)) {}
+
+Played play(Game& game, const Site& site, const Load& load, bool keep) {
+    World world(game.web, site, load, keep);
+    for (std::size_t i = 0; i < load.count; ++i) game.scheduler.start(fetch(world, i));
+    game.scheduler.tick(frame);
     Played played;
     const Clock::time_point began = Clock::now();
     double before = thread_time();
-    world.game.tick(frame);
+    game.scheduler.tick(frame);
     played.submit = thread_time() - before;
     for (Clock::time_point next = began + frame; world.done < load.count; next += frame) {
         std::this_thread::sleep_until(next);
         const std::size_t done = world.done;
         before = thread_time();
-        world.game.tick(frame);
+        game.scheduler.tick(frame);
         played.frames.push_back(thread_time() - before);
         played.resuming += world.done > done;
     }
@@ -90,10 +86,9 @@ Played play(const Site& site, const Load& load, bool keep) {
 }
 
 Looked look_at_progress(const Site& site, const Load& load) {
-    segue::Scheduler game;
-    http::Client web(game, limits(load));
+    Game game(load);
     std::vector<http::Transfer> transfers;
-    for (std::size_t i = 0; i < load.count; ++i) transfers.push_back(web.begin(site.url(load.size)));
+    for (std::size_t i = 0; i < load.count; ++i) transfers.push_back(game.web.begin(site.url(load.size)));
     Looked looked;
     bool half_way = false;
     double taken = 0;
@@ -110,10 +105,10 @@ Looked look_at_progress(const Site& site, const Load& load) {
         looked.allocations += allocations_here() - allocations;
         looked.looks += load.count;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        game.tick(frame);
+        game.scheduler.tick(frame);
     }
     looked.each = taken / static_cast<double>(looked.looks);
-    looked.right = half_way && web.stats().ok == load.count;
+    looked.right = half_way && game.web.stats().ok == load.count;
     return looked;
 }
 

@@ -7,6 +7,8 @@
 
 #include "bench/http/load.hpp"
 #include "bench/http/site.hpp"
+#include "segue/http/http.hpp"
+#include "segue/segue.hpp"
 
 namespace bench {
 
@@ -22,8 +24,16 @@ struct Played {
     std::uint64_t resuming = 0;  ///< frames in which scripts were resumed
     bool right = false;          ///< every body is the file, byte for byte, and none was asked for twice
 };
+/// A game with its client.
+struct Game {
+    explicit Game(const Load& load);
+
+    segue::Scheduler scheduler;
+    segue::http::Client web;
+};
+
 /// `keep`: the bodies stay to the end, and are compared then; else a script compares its own, and drops it.
-Played play(const Site& site, const Load& load, bool keep = true);
+Played play(Game& game, const Site& site, const Load& load, bool keep = true);
 
 /// What a look at Transfer::progress() costs while the transfers run.
 struct Looked {

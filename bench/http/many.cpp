@@ -26,7 +26,8 @@ double status_of(const char* name) {
 
 Many measure(const Site& site, const Load& load) {
     const double before = status_of("VmRSS");
-    const Played played = play(site, load, false);
+    Game game(load);
+    const Played played = play(game, site, load, false);
     Many many;
     if (!played.right) return many;
     many.submit = played.submit;

@@ -188,6 +188,21 @@ TEST_CASE("a response may die on another thread") {
     }).join();
 }
 
+TEST_CASE("the memory of a big body that was dropped holds the next one") {
+    FaultServer server;
+    const std::string first(300'000, 'a'), second(200'000, 'b');
+    server.on("/first", 200, first);
+    server.on("/second", 200, second);
+    RealGame g;
+    Got got = g.get(server.url("/first"));
+    REQUIRE(got.text() == first);
+    const char* const where = got.response->text().data();
+    got.response.reset();
+    got = g.get(server.url("/second"));
+    CHECK(got.text() == second);
+    CHECK(got.response->text().data() == where);
+}
+
 TEST_CASE("a transfer that is dropped unawaited is aborted, at each stage") {
     for (const double when : {0.0, 0.02, 0.3, 0.8, 1.5, 2.5}) {
         CAPTURE(when);

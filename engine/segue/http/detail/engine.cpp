@@ -74,9 +74,9 @@ void Engine::read_on(Record& record) {
 }
 
 void let_go(RecordPtr record) noexcept {
-    constexpr std::size_t big_body = 65536;  // bytes: freeing less takes less time than handing it over
     if (!record || record->is_shared() || !record->result || !record->home) return;
-    if (record->result->body.capacity() > big_body) record->home->bury(std::move(record));
+    // Freeing less takes less time than handing it over.
+    if (record->result->body.capacity() >= Bodies::least) record->home->bury(std::move(record));
 }
 
 void Engine::bury(RecordPtr record) {
@@ -149,8 +149,9 @@ Time Engine::run(Time now) {
     share_bandwidth(now);
     recall_part();
     admit(now);
+    const Time release = bodies_.run(now);
     if (!recalling_.empty()) return now;
-    const Time timer = timers_.empty() ? never : timers_.begin()->at;
+    const Time timer = timers_.empty() ? release : std::min(timers_.begin()->at, release);
     return over_bandwidth_.empty() ? timer : std::min(timer, throttle_.ready());
 }
 
@@ -174,7 +175,8 @@ void Engine::obey_commands(Time now) {
         } else if (what & read_on_it) {
             if (record->flight) record->flight->release(Flight::for_reader);
         }
-        // free_it: the reference that just came over was the last one.
+        // The reference that just came over was the last one.
+        if (what & free_it) bodies_.keep(std::move(record->result->body), now);
     }
 }
 

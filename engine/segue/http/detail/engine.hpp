@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "segue/http/detail/admission.hpp"
+#include "segue/http/detail/bodies.hpp"
 #include "segue/http/detail/cache.hpp"
 #include "segue/http/detail/cpu_meter.hpp"
 #include "segue/http/detail/flight.hpp"
@@ -62,6 +63,7 @@ class Engine final : public Pump {
     void count_resumed(std::uint64_t bytes) noexcept { resumed_.fetch_add(bytes, std::memory_order_relaxed); }
     /// Null where the client has none.
     Cache* cache() noexcept { return cache_.get(); }
+    Bodies& bodies() noexcept { return bodies_; }
     void count_cached() noexcept { cached_.fetch_add(1, std::memory_order_relaxed); }
     bool has_bandwidth() const noexcept { return options_.bandwidth() != 0; }
     bool is_over_bandwidth(Time now) const noexcept { return throttle_.ready() > now; }
@@ -123,6 +125,7 @@ class Engine final : public Pump {
 
     // Pump thread
     std::unique_ptr<Cache> cache_;  // made there too: it reads its folder
+    Bodies bodies_;
     Admission admission_;
     Throttle throttle_;
     std::vector<Flight*> over_bandwidth_;  // in the order in which they were paused

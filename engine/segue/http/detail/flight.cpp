@@ -288,7 +288,9 @@ bool Flight::begin_body() {
     const bool plain = is_plain(encoding);
     if (!fits(plain)) return false;
     // Reserving halves the CPU time; pages of a lie are never touched.
-    if (length_ && plain) content_.bytes.reserve(static_cast<std::size_t>(std::min(*length_, most_reserved)));
+    if (length_ && plain) {
+        content_.reserve(static_cast<std::size_t>(std::min(*length_, most_reserved)), engine_.bodies());
+    }
     return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace segue::http::detail {
 
@@ -31,6 +32,14 @@ bool MemorySink::write(std::string_view more) {
     make_ready(bytes.size() + more.size());
     bytes.append(more);
     return true;
+}
+
+void MemorySink::reserve(std::size_t size, Bodies& old) {
+    if (size <= bytes.capacity()) return;
+    std::string used = old.take(size);
+    if (used.capacity() < size) return bytes.reserve(size);
+    bytes = std::move(used);
+    ready_ = bytes.capacity();
 }
 
 /// Where room was reserved, for `size` bytes and some ahead of them.

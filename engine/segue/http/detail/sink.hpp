@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "segue/http/detail/bodies.hpp"
+
 namespace segue::http::detail {
 
 class Sink {
@@ -31,6 +33,9 @@ class MemorySink final : public Sink {
         most = limit;
         ready_ = 0;
     }
+
+    /// Makes room for so many bytes, in memory of an old body where there is some.
+    void reserve(std::size_t size, Bodies& old);
 
     std::string bytes;
     std::size_t most = std::string::npos;

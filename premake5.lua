@@ -39,7 +39,8 @@ workspace "segue"
   buildoptions { "-ffp-contract=off" } -- the same world on every processor
   buildoptions { "-fsized-deallocation" } -- the frame pool wants the size back; clang 19 is the first with it on by default
   if gnu then
-    buildoptions { "-Wno-restrict" } -- g++ 12, optimising, takes `"a" + string` for an overlap (gcc PR105651); goes with g++ 12
+    -- g++ 12, optimising, takes what strings do for an overlap or a boundless copy (gcc PR105651); goes with g++ 12
+    buildoptions { "-Wno-restrict", "-Wno-stringop-overflow", "-Wno-array-bounds" }
   end
   local here = path.getabsolute(".")
   for _, prefix in ipairs { path.getrelative(path.getabsolute(out), here), here } do

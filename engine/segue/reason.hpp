@@ -31,15 +31,23 @@ class Reason {
         alone_ = alone;
         return *this;
     }
+    /// It ends by itself, since what it waits for has a deadline of its own, however far: a download with a
+    /// stall timeout. Such a wait is not stuck.
+    Reason& bounded() {
+        bounded_ = true;
+        return *this;
+    }
     const std::string& text() const { return text_; }
     std::uint64_t behind() const { return behind_; }
     bool alone() const { return alone_; }
     std::optional<std::chrono::nanoseconds> left() const { return left_; }
+    bool is_bounded() const { return bounded_; }
 
   private:
     std::string text_;
     std::uint64_t behind_ = 0;
     bool alone_ = false;
+    bool bounded_ = false;
     std::optional<std::chrono::nanoseconds> left_;
 };
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "segue/inspect.hpp"
 #include "tests/http/web.hpp"
 #include "tests/support/allocations.hpp"
 #include "tests/support/fault_server.hpp"
@@ -101,6 +102,35 @@ TEST_CASE("a wait describes itself for the inspector") {
     g.play_until([&] { return dl.progress().state == TransferState::retrying; });
     CHECK(words().find("GET /stage2.json retry 1 in ") == 0);
     CHECK(words().find(" s") == words().size() - 2);
+}
+
+TEST_CASE("a script that waits for a download is stuck only where no timeout need ever end that") {
+    const auto for_ever = std::chrono::nanoseconds::max();
+    const auto without_total = [&] { return Options().total_timeout(for_ever); };
+    const std::vector<std::pair<Options, bool>> cases = {
+        {Options(), false},
+        {without_total(), false},
+        {without_total().stall_timeout(for_ever), true},
+        {without_total().first_byte_timeout(for_ever), true},
+        {Options().stall_timeout(for_ever).first_byte_timeout(for_ever), false},
+    };
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        CAPTURE(i);
+        FakeGame g;
+        g.fake.latency(1h);
+        Got got, collected;
+        const Script<> gets = g.game.start(fetch(g.web(), url, cases[i].first, got, g.tick));
+        auto dl = g.web().begin(url, cases[i].first);
+        const Script<> collects = g.game.start(collect(dl, collected, g.tick));
+        inspect::Lints lints(g.game, inspect::LintOptions().stuck_after(100ms));
+        g.play(0.2);
+        const auto found = lints.check();
+        CHECK(found.size() == (cases[i].second ? 2 : 0));
+        for (const inspect::Finding& f : found) {
+            CHECK(f.lint == inspect::Lint::stuck);
+            CHECK(f.text.find("for GET /x.json connecting at ") != std::string::npos);
+        }
+    }
 }
 
 TEST_CASE("progress and stats are read without an allocation") {

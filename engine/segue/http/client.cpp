@@ -120,45 +120,49 @@ Client::Client(Scheduler& scheduler, ClientOptions options)
 
 Client::~Client() { desk_->close(); }
 
-RecordPtr Client::refused(Request&& request, Error error) {
-    RecordPtr record(new Record(std::move(request)));
+RecordPtr Client::refused(std::string url, std::string why) {
+    RecordPtr record(new Record(std::move(url)));
     record->home = desk_->shared_engine();
-    record->end_at_once(std::move(error));
+    record->end_at_once(Error(Errc::invalid_argument, std::move(why)));
     return record;
 }
 
-RecordPtr Client::make(Request&& request, std::unique_ptr<const Options> options) {
+RecordPtr Client::make(std::string url, std::unique_ptr<const Request> request,
+                       std::unique_ptr<const Options> options) {
     std::string why = desk_->refusal();
     if (why.empty() && options) why = options->refusal();
-    if (why.empty() && !detail::is_token(request.method())) why = "the method is not a word";
-    if (why.empty() && request.method() == "CONNECT") why = "CONNECT is for proxies";
-    if (!why.empty()) return refused(std::move(request), Error(Errc::invalid_argument, std::move(why)));
-    const detail::UrlFault fault = detail::check_url(request.url());
-    if (fault == detail::UrlFault::other_scheme) {
-        return refused(std::move(request),
-                       Error(Errc::invalid_argument, "the URL is neither http nor https"));
+    if (why.empty() && request && !detail::is_token(request->method())) why = "the method is not a word";
+    if (why.empty() && request && request->method() == "CONNECT") why = "CONNECT is for proxies";
+    if (why.empty()) {
+        const detail::UrlFault fault = detail::check_url(url);
+        if (fault == detail::UrlFault::other_scheme) why = "the URL is neither http nor https";
+        if (fault == detail::UrlFault::malformed) why = "the URL is malformed";
     }
-    if (fault == detail::UrlFault::malformed) {
-        return refused(std::move(request), Error(Errc::invalid_argument, "the URL is malformed"));
-    }
-    RecordPtr record(new Record(std::move(request), std::move(options)));
+    if (!why.empty()) return refused(std::move(url), std::move(why));
+    RecordPtr record(new Record(std::move(url), std::move(request), std::move(options)));
     record->home = desk_->shared_engine();
     return record;
+}
+
+RecordPtr Client::make(Request&& request, Options&& options) {
+    std::string url = request.url();
+    return make(std::move(url), std::make_unique<const Request>(std::move(request)),
+                detail::unless_usual(std::move(options)));
 }
 
 Get Client::send(Request request, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    return Get(make(std::move(request), detail::unless_usual(std::move(options))));
+    return Get(make(std::move(request), std::move(options)));
 }
 
 Get Client::get(std::string url) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    return Get(make(Request("GET", std::move(url))));
+    return Get(make(std::move(url)));
 }
 
 Get Client::get(std::string url, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    return Get(make(Request("GET", std::move(url)), detail::unless_usual(std::move(options))));
+    return Get(make(std::move(url), nullptr, detail::unless_usual(std::move(options))));
 }
 
 Get Client::post(std::string url, std::string body, Options options) {
@@ -175,38 +179,37 @@ Get Client::post(std::string url, const std::vector<std::byte>& body, Options op
 
 Transfer Client::begin(Request request, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    RecordPtr record = make(std::move(request), detail::unless_usual(std::move(options)));
+    return begun(make(std::move(request), std::move(options)));
+}
+
+Transfer Client::begin(std::string url, Options options) {
+    const detail::CpuMeter::Span span(desk_->engine().meter);
+    return begun(make(std::move(url), nullptr, detail::unless_usual(std::move(options))));
+}
+
+Transfer Client::begun(RecordPtr record) {
     if (!record->has_ended()) desk_->engine().submit(record);
     return Transfer(std::move(record));
 }
 
-Transfer Client::begin(std::string url, Options options) {
-    return begin(Request("GET", std::move(url)), std::move(options));
-}
-
 Get Client::download(std::string url, std::filesystem::path file, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    Request request("GET", std::move(url));
     std::string why;
     if (!file.has_filename()) why = "the path names no file";
     if (options.is_only_if_cached()) why = "a download goes past the cache";
     if (sets_range(options)) why = "a download itself asks for a range where it needs one";
-    if (!why.empty()) return Get(refused(std::move(request), Error(Errc::invalid_argument, std::move(why))));
+    if (!why.empty()) return Get(refused(std::move(url), std::move(why)));
     RecordPtr record =
-        make(std::move(request), detail::unless_usual(std::move(options.unlimited_unless_set())));
+        make(std::move(url), nullptr, detail::unless_usual(std::move(options.unlimited_unless_set())));
     record->file = std::make_unique<const std::filesystem::path>(std::move(file));
     return Get(std::move(record));
 }
 
 Opening Client::stream(std::string url, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    Request request("GET", std::move(url));
-    if (options.is_only_if_cached()) {
-        return Opening(
-            refused(std::move(request), Error(Errc::invalid_argument, "a stream goes past the cache")));
-    }
+    if (options.is_only_if_cached()) return Opening(refused(std::move(url), "a stream goes past the cache"));
     RecordPtr record =
-        make(std::move(request), detail::unless_usual(std::move(options.unlimited_unless_set())));
+        make(std::move(url), nullptr, detail::unless_usual(std::move(options.unlimited_unless_set())));
     if (!record->has_ended()) record->pipe = desk_->make_pipe();
     return Opening(std::move(record));
 }

@@ -80,9 +80,12 @@ class Client {
   private:
     class Desk;
 
-    /// Null: the usual options.
-    detail::RecordPtr make(Request&& request, std::unique_ptr<const Options> options = nullptr);
-    detail::RecordPtr refused(Request&& request, Error error);
+    /// Without a request it is a GET, without options they are the usual ones.
+    detail::RecordPtr make(std::string url, std::unique_ptr<const Request> request = nullptr,
+                           std::unique_ptr<const Options> options = nullptr);
+    detail::RecordPtr make(Request&& request, Options&& options);
+    detail::RecordPtr refused(std::string url, std::string why);
+    Transfer begun(detail::RecordPtr record);
 
     std::shared_ptr<Desk> desk_;
 };

@@ -82,9 +82,7 @@ std::optional<std::string> Stream::Next::result() {
     return piece;
 }
 
-void Stream::Next::describe(Reason& reason) const {
-    if (record_) reason.text(detail::words_for(*record_));
-}
+void Stream::Next::describe(Reason& reason) const { detail::describe(record_, reason); }
 
 Opening::Opening(RecordPtr record) : record_(std::move(record)) {}
 Opening::~Opening() { detail::abort_transfer(record_); }
@@ -110,8 +108,6 @@ void Opening::unhook() {
 
 Stream Opening::result() { return Stream(std::exchange(record_, {})); }
 
-void Opening::describe(Reason& reason) const {
-    if (record_) reason.text(detail::words_for(*record_));
-}
+void Opening::describe(Reason& reason) const { detail::describe(record_, reason); }
 
 }  // namespace segue::http

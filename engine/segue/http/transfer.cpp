@@ -15,15 +15,14 @@ using detail::abort_transfer;
 using detail::Outcome;
 using detail::progress_of;
 using detail::Record;
-using detail::words_for;
 
 /// A record that the game cancelled has no result of its own: the pump thread may still be at it.
 Response response_of(const detail::RecordPtr& record) {
     if (!record) return Response();
     if (record->outcome.load(std::memory_order_acquire) != Outcome::cancelled) return Response(record);
-    detail::RecordPtr stand_in(new Record(Request(record->request.method(), record->request.url())));
+    detail::RecordPtr stand_in(new Record(record->url));
     Error error(Errc::cancelled, "cancelled");
-    const std::string host = detail::parse_url(record->request.url()).url.authority();
+    const std::string host = detail::parse_url(record->url).url.authority();
     error.at(host, record->attempt.load(std::memory_order_relaxed), 0);
     stand_in->end_at_once(std::move(error));
     return Response(std::move(stand_in));
@@ -58,9 +57,7 @@ Response Get::result() {
     return response;
 }
 
-void Get::describe(Reason& reason) const {
-    if (record_) reason.text(words_for(*record_));
-}
+void Get::describe(Reason& reason) const { detail::describe(record_, reason); }
 
 Transfer::Transfer(detail::RecordPtr record) : record_(std::move(record)) {}
 Transfer::Transfer(Transfer&& other) noexcept : record_(std::move(other.record_)) {
@@ -117,8 +114,6 @@ void Transfer::unhook() {}  // the waker is stale from now on, and goes with the
 
 Response Transfer::result() { return response_of(record_); }
 
-void Transfer::describe(Reason& reason) const {
-    if (record_) reason.text(words_for(*record_));
-}
+void Transfer::describe(Reason& reason) const { detail::describe(record_, reason); }
 
 }  // namespace segue::http

@@ -110,8 +110,9 @@ class Lints::Looks {
                 ", with no deadline");
     }
 
-    /// Whether it runs each frame, or began to wait not so long ago; of a wait for a script, whether that one
-    /// does; of a group, whether one that can end it does: in a race any entrant, in the others each has to.
+    /// Whether it runs each frame, began to wait not so long ago, or waits for what has a deadline of its
+    /// own; of a wait for a script, whether that one does; of a group, whether one that can end it does: in a
+    /// race any entrant, in the others each has to.
     bool moves(Strand& s, int depth) {
         constexpr int deepest = 8;
         const bool each_frame = s.slot != detail::no_slot && !Access::polled(s);
@@ -123,6 +124,7 @@ class Lints::Looks {
         if (!g || g->entrants.empty()) {
             Reason reason;
             s.wait->describe(reason);
+            if (reason.is_bounded()) return true;
             Strand* const other = reason.behind() != 0 ? script(reason.behind()) : nullptr;
             return other && moves(*other, depth + 1);
         }

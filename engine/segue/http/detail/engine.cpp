@@ -315,7 +315,7 @@ void Engine::conclude(Flight& flight, Errc code, std::string words, int os_error
 /// Decides whether the attempt's end is the request's. True: the flight waits for its next try.
 bool Engine::retry(Flight& flight, Errc& code, std::string& words, Time now) {
     const Options& options = flight.record().options;
-    const bool may_repeat = is_idempotent(flight.record().request.method()) || options.retries_all_methods();
+    const bool may_repeat = is_idempotent(flight.record().method()) || options.retries_all_methods();
     if (flight.has_handed_out()) return false;
     const bool hopeful = code == Errc::none ? is_retryable(flight.status()) : is_retryable(code);
     if (!hopeful || !may_repeat || flight.attempts() > options.retries()) return false;

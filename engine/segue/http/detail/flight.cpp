@@ -74,13 +74,12 @@ void Flight::set_target(Url url) {
 }
 
 void Flight::rewind() {
-    const Request& request = record_->request;
     const Options& options = record_->options;
     hops_ = 0;
-    set_target(parse_url(request.url()).url);
-    outgoing_.method = request.method();
-    outgoing_.body = request.body();
-    outgoing_.has_body = request.has_body();
+    set_target(parse_url(record_->url).url);
+    outgoing_.method = record_->method();
+    outgoing_.has_body = record_->request && record_->request->has_body();
+    outgoing_.body = outgoing_.has_body ? std::string_view(record_->request->body()) : std::string_view();
     outgoing_.connect_timeout = options.connect_timeout();
     outgoing_.ca_file = options.ca_file();
     // What may be paused stays with HTTP/1.1: libcurl before 8.7 hangs on HTTP/2 streams that were.

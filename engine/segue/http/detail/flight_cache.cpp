@@ -18,8 +18,8 @@ std::chrono::sys_seconds wall(Engine& engine) {
 }  // namespace
 
 bool Flight::may_use_cache() const {
-    const Request& request = record_->request;
-    return engine_.cache() && request.method() == "GET" && !request.has_body() && !part_ && !record_->pipe &&
+    const bool has_body = record_->request && record_->request->has_body();
+    return engine_.cache() && record_->method() == "GET" && !has_body && !part_ && !record_->pipe &&
            detail::may_use_cache(outgoing_.fields);
 }
 

@@ -41,7 +41,7 @@ std::optional<ContentRange> content_range(std::string_view text) {
 }  // namespace
 
 /// Both without credentials.
-Source Flight::source() const { return {parse_url(record_->request.url()).url.text(), outgoing_.url}; }
+Source Flight::source() const { return {parse_url(record_->url).url.text(), outgoing_.url}; }
 
 /// Of the URL that sent its beginning alone: on the way there and elsewhere the whole is asked for.
 void Flight::ask_for_the_rest() {

@@ -2,6 +2,7 @@
 #include "segue/http/detail/glance.hpp"
 
 #include <cstdio>
+#include <string>
 #include <utility>
 
 #include "segue/http/detail/engine.hpp"
@@ -47,10 +48,12 @@ Progress progress_of(const Record& record) noexcept {
     return progress;
 }
 
+namespace {
+
 std::string words_for(const Record& record) {
     const Progress progress = progress_of(record);
-    const std::string target = parse_url(record.request.url()).url.target;
-    std::string words = record.request.method() + ' ' + target.substr(0, target.find('?'));
+    const std::string target = parse_url(record.url).url.target;
+    std::string words = std::string(record.method()) + ' ' + target.substr(0, target.find('?'));
     char text[64] = "";
     switch (progress.state) {
         case TransferState::retrying:
@@ -68,6 +71,17 @@ std::string words_for(const Record& record) {
             return words + ' ' + std::string(name(progress.state));
     }
     return words + text;
+}
+
+}  // namespace
+
+void describe(const RecordPtr& record, Reason& reason) {
+    if (!record) return;
+    reason.text(words_for(*record));
+    const Options& options = record->options;
+    const bool each_step = options.connect_timeout() != never && options.first_byte_timeout() != never &&
+                           options.stall_timeout() != never;
+    if (each_step || options.total_timeout() != never) reason.bounded();
 }
 
 void abort_transfer(RecordPtr& record) noexcept {

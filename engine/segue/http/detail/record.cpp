@@ -17,8 +17,10 @@ std::unique_ptr<const Options> unless_usual(Options&& options) {
     return std::make_unique<const Options>(std::move(options));
 }
 
-Record::Record(Request&& request, std::unique_ptr<const Options> options)
-    : request(std::move(request)),
+Record::Record(std::string url, std::unique_ptr<const Request> request,
+               std::unique_ptr<const Options> options)
+    : url(std::move(url)),
+      request(std::move(request)),
       own_options(std::move(options)),
       options(own_options ? *own_options : usual()) {}
 

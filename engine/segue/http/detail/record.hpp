@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -52,8 +53,9 @@ std::unique_ptr<const Options> unless_usual(Options&& options);
 
 class Record {
   public:
-    /// Null: the usual options.
-    explicit Record(Request&& request, std::unique_ptr<const Options> options = nullptr);
+    /// Without a request it is a GET, without options they are the usual ones.
+    explicit Record(std::string url, std::unique_ptr<const Request> request = nullptr,
+                    std::unique_ptr<const Options> options = nullptr);
     Record(const Record&) = delete;
     Record& operator=(const Record&) = delete;
 
@@ -63,9 +65,10 @@ class Record {
     }
     bool is_shared() const noexcept { return references_.load(std::memory_order_acquire) != 1; }
 
-    // Constant from the submission on. 10 000 records may wait, most of them with the usual options: those
-    // share theirs.
-    const Request request;
+    // Constant from the submission on. 10 000 records may wait, most of them GETs with the usual options: all
+    // that these have of their own is a URL.
+    const std::string url;
+    const std::unique_ptr<const Request> request;  // null: a GET
     const std::unique_ptr<const Options> own_options;
     const Options& options;
     std::unique_ptr<const std::filesystem::path> file;  // where the body goes; null: to the response
@@ -99,6 +102,8 @@ class Record {
     Waiter* waiter = nullptr;
     bool submitted = false;
     Time delivered_at = never;
+
+    std::string_view method() const noexcept { return request ? std::string_view(request->method()) : "GET"; }
 
     /// For a request that ends without having been submitted. Game thread.
     void end_at_once(Error error);

@@ -40,7 +40,8 @@ struct Game::State {
         Id id = w.add_bullet(BulletKind::speck, x, y,
                              dice.between(0, 1),
                              dice.between(30, 120));
-        play.scope.start(speck(w, *w.bullet(id)));
+        Bullet& me = *w.bullet(id);
+        me.script = play.scope.start(speck(w, me)).id();
     }
 
     InputLog log;

@@ -116,6 +116,8 @@ class App : segue::overlay::Pace {
     void tick(Input input);
     void draw();
     void draw_inspector();
+    std::optional<Figure> pointed_figure() const;
+    void point(Around& around);
     void open_inspector(bool keys);
     void close_inspector() { inspector_open_ = inspector_keys_ = false; }
     // The pace as the inspector's buttons set it: the rules stand still with the scripts.
@@ -164,6 +166,7 @@ class App : segue::overlay::Pace {
     bool quit_ = false;
     bool inspector_open_ = false;
     bool inspector_keys_ = false;  // keyboard and gamepads steer the inspector instead of the ship
+    SDL_FPoint pointer_{-1, -1};   // in the picture
     double picture_ms_ = 0, inspector_ms_ = 0;  // of the last frame
     bool frozen_ = false;
     bool slow_ = false;
@@ -251,6 +254,10 @@ void App::handle_events() {
         if (window_ && (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP)) {
             mouse = window_->to_picture(event.button.x, event.button.y);
         }
+        if (event.type == SDL_MOUSEMOTION || event.type == SDL_MOUSEBUTTONDOWN) pointer_ = mouse;
+        const bool picks = event.type == SDL_MOUSEBUTTONDOWN && event.button.button == SDL_BUTTON_LEFT;
+        const auto picked = picks && inspector_open_ ? pointed_figure() : std::nullopt;
+        if (picked) inspector_.select(segue::inspect::find(scheduler_, picked->script));
         ui_.handle(event, mouse);
         controls_.handle(event, inspector_open_ && (inspector_keys_ || ui_.takes_keys()));
     }
@@ -333,6 +340,7 @@ void App::draw() {
     around.line = network_.figures();
     around.stress = flags_.stress;
     around.inspector = inspector_open_;
+    if (inspector_open_) point(around);
     if (!inspector_open_) around.screenplay = screenplay_of(game_.screenplay());
     picture_.draw(game_.world(), game_.screen(), game_.link(), game_.shapes(), meter_, around);
     canvas_.flush();
@@ -341,6 +349,29 @@ void App::draw() {
     if (inspector_open_) draw_inspector();
     if (window_) window_->show(canvas_.surface());
     facts_.draw_ms = (thread_cpu_seconds() - before) * 1000;
+}
+
+/// What of the field is under the pointer.
+std::optional<Figure> App::pointed_figure() const {
+    const bool inside = pointer_.x >= layout::field_x && pointer_.x < layout::field_x + layout::field_w &&
+                        pointer_.y >= layout::field_y && pointer_.y < layout::field_y + layout::field_h;
+    if (!inside || game_.screen().scene == Scene::title) return std::nullopt;
+    return figure_at(game_.world(), pointer_.x - layout::field_x, pointer_.y - layout::field_y);
+}
+
+/// A figure under the pointer lights its script's row; a row, what its script moves, or the one that forked
+/// it.
+void App::point(Around& around) {
+    around.lit = pointed_figure();
+    inspector_.point_at(around.lit ? around.lit->script : 0);
+    segue::Script<> script = segue::inspect::find(scheduler_, inspector_.hovered());
+    while (!around.lit && script && game_.screen().scene != Scene::title) {
+        around.lit = figure_of(game_.world(), script.id());
+        script = segue::inspect::find(scheduler_, segue::inspect::parent(script));
+    }
+    if (!around.lit) return;
+    script = segue::inspect::find(scheduler_, around.lit->script);
+    around.lit_name = script ? script.name() + " #" + std::to_string(script.id()) : std::string();
 }
 
 void App::draw_inspector() {

@@ -107,6 +107,21 @@ void FieldView::draw(const World& world, const Screen& screen) {
     canvas_.frame(field_x - 1, field_y - 1, field_w + 2, field_h + 2, palette::hairline);
 }
 
+void FieldView::light(const Figure& figure, std::string_view name) {
+    constexpr float gap = 6, two = 2, label_h = 8;
+    const float x = figure.x + origin_x_, y = figure.y + origin_y_;
+    const float ring = figure.radius + gap;
+    const float beside = ring + two + gap;
+    const bool at_right = figure.x > field_w / 2;  // the name keeps to the field
+    const float name_y = std::clamp<float>(y - label_h / 2, field_y + gap, field_y + field_h - gap - label_h);
+    canvas_.clip(field_x, field_y, field_w, field_h);
+    canvas_.circle(x, y, ring, palette::text);
+    canvas_.circle(x, y, ring + two, palette::quiet);
+    canvas_.label(name, at_right ? x - beside : x + beside, name_y, palette::text,
+                  at_right ? Align::right : Align::left);
+    canvas_.unclip();
+}
+
 void FieldView::draw_ground(const World& world, const Screen& screen) {
     const double seconds = static_cast<double>(world.tick) * seconds_a_tick;
     const auto found = backdrops_.find(screen.backdrop);

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <map>
+#include <string_view>
 
 #include "demo/relay/canvas.hpp"
 #include "demo/relay/sprites.hpp"
+#include "scripts/world/figure.hpp"
 #include "scripts/world/screen.hpp"
 #include "scripts/world/world.hpp"
 
@@ -41,6 +43,8 @@ class FieldView {
     void backdrop(int stage, const Pixels& picture, const Pixels& darker);
 
     void draw(const World& world, const Screen& screen);
+    /// Rings a figure, with its script's name; after draw().
+    void light(const Figure& figure, std::string_view name);
 
   private:
     struct Backdrop {

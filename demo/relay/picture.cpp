@@ -67,6 +67,7 @@ void Picture::draw(const World& world, const Screen& screen, const Link& link, c
     }
     canvas_.clear(palette::outside);
     field_.draw(world, screen);
+    if (around.lit) field_.light(*around.lit, around.lit_name);
     draw_score(canvas_, sprites_, world);
     if (around.inspector) {
         canvas_.fill(layout::panel_x, layout::link_rule_y, layout::panel_w, 1, palette::hairline);

@@ -2,6 +2,9 @@
 // One frame of the game as a picture: which view is drawn where.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "demo/relay/canvas.hpp"
 #include "demo/relay/code_font.hpp"
 #include "demo/relay/field_view.hpp"
@@ -12,6 +15,7 @@
 #include "demo/relay/sprites.hpp"
 #include "demo/relay/title_view.hpp"
 #include "scripts/game.hpp"
+#include "scripts/world/figure.hpp"
 
 namespace relay {
 
@@ -20,6 +24,8 @@ struct Around {
     LineFigures line;
     Screenplay screenplay;
     int stress = 0;
+    std::optional<Figure> lit;  // in the field: what the pointer means
+    std::string lit_name;
     bool inspector = false;  // takes the panel's lower part; whoever draws it comes after the picture
 };
 

@@ -6,6 +6,7 @@
 
 #include "scripts/world/shapes.hpp"
 #include "segue/motion.hpp"
+#include "segue/script.hpp"
 #include "segue/together.hpp"
 #include "segue/wait.hpp"
 
@@ -34,6 +35,7 @@ Boss::~Boss() {
 
 Task<> Boss::enter(float x, float y, nanoseconds flight) {
     row_.here = true;
+    row_.script = (co_await this_script()).id();
     row_.x = x;
     stage_.world.tell(What::enter, x, y);
     co_await tween(row_.y, y, flight, ease::out_cubic);

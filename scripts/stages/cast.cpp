@@ -54,7 +54,9 @@ segue::Scope& Stage::scope_of(const Enemy& enemy) {
 
 segue::Script<> Stage::give(Enemy& enemy,
                             segue::Task<> task) {
-    return scope_of(enemy).start(std::move(task));
+    auto script = scope_of(enemy).start(std::move(task));
+    enemy.script = script.id();
+    return script;
 }
 
 void Stage::burst(const Enemy& e) {

@@ -64,6 +64,8 @@ struct Bullet {
     bool alive = false;
     bool scripted = false;  // moved by a script, not by rules
     bool grazed = false;    // has given its graze
+    // To be pointed at only, never hashed:
+    std::uint64_t script = 0;  // the number of its script
 };
 
 enum class EnemyKind : std::uint8_t {
@@ -87,9 +89,10 @@ struct Enemy {
     bool alive = false;
     bool hittable = true;  // the title's are not
     int bombed = 0;  // number of the last bomb that hurt it
-    // Drawn only, never hashed:
-    std::string shape;      // a name of shapes.json
-    bool resolved = false;  // false: draw a dotted ring
+    // Drawn or pointed at only, never hashed:
+    std::uint64_t script = 0;  // the number of its script
+    std::string shape;         // a name of shapes.json
+    bool resolved = false;     // false: draw a dotted ring
     int resolving = 0;  // ticks since, while ring -> outline
 };
 
@@ -108,7 +111,8 @@ struct BossRow {
     float seen_x = 0, seen_y = 0;
     bool firewall = false;  // an orange wall, cannot be hurt
     bool staggers = false;  // between two phases
-    // Drawn only, never hashed:
+    // Drawn or pointed at only, never hashed:
+    std::uint64_t script = 0;      // the number of its script
     std::vector<float> notches;    // a phase ends here, 0..1
     float turn = 0;                // of its ring, in turns
     std::array<float, 3> parts{};  // turns about its middle

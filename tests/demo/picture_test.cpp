@@ -109,6 +109,37 @@ TEST_CASE("with the inspector open the field and the score stay, and what is bel
     CHECK(range(drawn, {16, 16, 432, 508}) > 100);
 }
 
+TEST_CASE("what the pointer means is ringed, with its script's name beside it, inside the field") {
+    Painter painter;
+    painter.scene.world.shaken = 1000;
+    std::vector<std::uint32_t> before(static_cast<std::size_t>(canvas_width) * canvas_height);
+    const auto each_pixel = [&](const SDL_Surface* drawn, auto look) {
+        for (int y = 0; y < canvas_height; ++y) {
+            for (int x = 0; x < canvas_width; ++x) {
+                look(x, y, before[static_cast<std::size_t>(y) * canvas_width + static_cast<std::size_t>(x)],
+                     pixel(drawn, x, y));
+            }
+        }
+    };
+    each_pixel(painter.draw(), [](int, int, std::uint32_t& was, std::uint32_t is) { was = is; });
+    for (const float x : {30.f, 425.f}) {
+        CAPTURE(x);
+        painter.scene.around.lit = Figure{x, 200, 11, 57};
+        painter.scene.around.lit_name = "drone #57";
+        int ring = 0, name = 0, outside = 0;
+        each_pixel(painter.draw(), [&](int px, int py, std::uint32_t was, std::uint32_t is) {
+            if (was == is) return;
+            const float dx = static_cast<float>(px - layout::field_x) - x;
+            const float dy = static_cast<float>(py - layout::field_y) - 200;
+            (dx * dx + dy * dy < 22 * 22 ? ring : name) += 1;
+            outside += px < layout::field_x || px >= layout::field_x + layout::field_w ? 1 : 0;
+        });
+        CHECK(ring > 60);
+        CHECK(name > 60);
+        CHECK(outside == 0);
+    }
+}
+
 TEST_CASE("the waiting line is lit, and the page follows it") {
     Painter painter;
     painter.scene.around.screenplay.file = "scripts/game.hpp";

@@ -178,3 +178,32 @@ TEST_CASE("a script that draws the inspector may be cancelled by its own button"
     ui.ticks(1);
     CHECK(script.state() == segue::State::cancelled);
 }
+
+TEST_CASE(
+    "the row of a script that is pointed at comes into view, once, and a row under the pointer is told") {
+    Ui ui;
+    ui.screen.reads = false;
+    std::vector<segue::Script<>> all;
+    for (int i = 0; i < 100; ++i) all.push_back(ui.game.start(fan()));
+    ui.ticks(1);
+    ui.frames(3);
+    const std::string row = "row/" + std::to_string(all[80].id());
+    CHECK_FALSE(ui.screen.shows(row));
+    CHECK(ui.inspector.hovered() == 0);
+    ui.inspector.point_at(all[80].id());
+    ui.frames(3);
+    REQUIRE(ui.screen.shows(row));
+    ImGui::GetIO().MousePos = ui.screen.at.find(row)->second;
+    ui.frames(2);
+    CHECK(ui.inspector.hovered() == all[80].id());
+    ImGui::GetIO().MouseWheel = 100;  // it does not hold the list where it is
+    ui.frames(3);
+    CHECK(ui.screen.shows("row/" + std::to_string(all[0].id())));
+    ImGui::GetIO().MousePos = {-1, -1};
+    ui.inspector.point_at(0);
+    ui.frames(1);
+    CHECK(ui.inspector.hovered() == 0);
+    ui.inspector.point_at(all[80].id());
+    ui.frames(3);
+    CHECK(ui.screen.shows(row));
+}

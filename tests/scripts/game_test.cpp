@@ -395,10 +395,20 @@ TEST_CASE("the inspector finds nothing wrong with the game") {
         Run run(Config{}.stage(stage).seed(7), 4000, options);
         segue::inspect::Lints lints(run.scheduler);
         std::vector<segue::inspect::Finding> found;
+        int enemies = 0, bosses = 0;  // that a pointer finds, with a script that lives
         for (int second = 0; second < 90 && found.empty(); ++second) {
             run.play(60, [] { return false; });
             found = lints.check();
+            const World& world = run.game.world();
+            for (const Enemy& e : world.enemies) {
+                if (!e.alive || e.script == 0) continue;
+                ++enemies;
+                CHECK(segue::inspect::find(run.scheduler, e.script).state() != segue::State::cancelled);
+            }
+            if (world.boss.here && segue::inspect::find(run.scheduler, world.boss.script)) ++bosses;
         }
+        CHECK(enemies > 10);
+        CHECK(bosses > 10);
         for (const std::string& line : segue::inspect::summary(found)) FAIL_CHECK(line);
         CHECK(run.errors.empty());
     }

@@ -150,9 +150,14 @@ ChainLevel started_at(const ScriptHandle& script) {
     return s ? level_of(s->started) : ChainLevel{};
 }
 
+std::uint64_t parent(const ScriptHandle& script) {
+    const Strand* s = strand_of(script);
+    return s && s->core && s->parent ? detail::script_of(*s->parent)->id : 0;
+}
+
 Script<> find(Scheduler& scheduler, std::uint64_t id) {
     std::vector<Row> rows;
-    list(scheduler, rows);
+    if (id != 0) list(scheduler, rows);
     for (const Row& r : rows) {
         if (r.id == id) return r.script;
     }
@@ -194,7 +199,7 @@ ScriptInfo info(const ScriptHandle& script) {
     i.resumes = s->resumes;
     if (!s->core) return i;
     detail::Core& core = *s->core;
-    i.parent = s->parent ? detail::script_of(*s->parent)->id : 0;
+    i.parent = parent(script);
     for (Strand* f = s->forks.front(); f; f = s->forks.after(*f)) i.children.push_back(f->id);
     std::uint64_t count = 0;
     if (s->scope) i.scope = number_of(s->scope, core.scopes, count);

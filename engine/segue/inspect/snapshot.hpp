@@ -44,6 +44,8 @@ std::optional<std::chrono::nanoseconds> left(const ScriptHandle& script);
 std::vector<ChainLevel> stack(const ScriptHandle& script);
 /// Where start or fork was called.
 ChainLevel started_at(const ScriptHandle& script);
+/// The number of the script that forked it, which is alive, too; 0: it is independent, or ended.
+std::uint64_t parent(const ScriptHandle& script);
 /// The script of that number, or an empty handle.
 Script<> find(Scheduler& scheduler, std::uint64_t id);
 

@@ -76,6 +76,8 @@ class Desk {
     Pace* pace;
     Probe* probe = nullptr;
     Script<> selected;
+    std::uint64_t pointed = 0;  // whose figure is under the game's pointer
+    std::uint64_t hovered = 0;  // whose row is under the pointer
     std::optional<View> wanted;
     std::optional<std::string> wanted_filter;
     std::optional<FrozenFrame> frozen;

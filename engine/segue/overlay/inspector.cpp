@@ -27,6 +27,7 @@ void Inspector::draw(float x, float y, float width, float height) {
     ImGui::SetNextWindowPos({x, y});
     ImGui::SetNextWindowSize({width, height});
     if (std::exchange(wants_focus_, false)) ImGui::SetNextWindowFocus();
+    desk_.hovered = 0;
     if (ImGui::Begin("inspector", nullptr, fixed)) {
         if (desk_.probe) desk_.probe->begin();
         turn_pages();

@@ -46,6 +46,12 @@ class Inspector {
     /// Shows the details of this script.
     void select(const Script<>& script) { desk_.selected = script; }
     const Script<>& selected() const { return desk_.selected; }
+    /// Lights the row of the script of this number, and scrolls to it when it is another one than before: of
+    /// what is under the game's pointer. 0: of none.
+    void point_at(std::uint64_t script) { desk_.pointed = script; }
+    /// The script whose row was under the pointer in the last draw(), for the game to light up what it moves;
+    /// 0: none.
+    std::uint64_t hovered() const { return desk_.hovered; }
     /// Opens a view with the next frame.
     void show(View view) { desk_.show(view); }
     /// Gives the window ImGui's focus with the next frame, so that keys and gamepads steer it.

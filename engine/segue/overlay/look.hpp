@@ -19,7 +19,8 @@ inline constexpr ImU32 ink_quiet = IM_COL32(112, 135, 171, 255);
 inline constexpr ImU32 ink_text = IM_COL32(220, 231, 247, 255);
 inline constexpr ImU32 ink_link = IM_COL32(120, 190, 255, 255);
 inline constexpr ImU32 ink_lines = IM_COL32(30, 49, 80, 255);
-inline constexpr ImU32 ink_lit = IM_COL32(72, 46, 8, 255);  // behind the line that waits
+inline constexpr ImU32 ink_lit = IM_COL32(72, 46, 8, 255);       // behind the line that waits
+inline constexpr ImU32 ink_pointed = IM_COL32(14, 78, 66, 255);  // behind the row that is pointed at
 
 ImU32 colour_of(State state);
 

@@ -99,6 +99,7 @@ void ScriptsView::draw_table(float height) {
         table_.sort(static_cast<Column>(specs->Specs[0].ColumnUserID),
                     specs->Specs[0].SortDirection == ImGuiSortDirection_Descending);
     }
+    scroll_to_pointed();
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(table_.shown()));
     while (clipper.Step()) {
@@ -108,6 +109,22 @@ void ScriptsView::draw_table(float height) {
         }
     }
     ImGui::EndTable();
+}
+
+/// Once for each script that becomes the one that is pointed at, so that the wheel still works after that.
+void ScriptsView::scroll_to_pointed() {
+    if (desk_.pointed == 0) scrolled_to_ = 0;
+    if (desk_.pointed == scrolled_to_) return;
+    const float height = ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y;
+    for (std::size_t i = 0; i < table_.shown(); ++i) {
+        if (table_.row(i).id != desk_.pointed) continue;
+        scrolled_to_ = desk_.pointed;
+        const float at = static_cast<float>(i) * height;
+        const float room = ImGui::GetWindowHeight() - height;  // without the headings
+        const bool seen = at >= ImGui::GetScrollY() && at + height <= ImGui::GetScrollY() + room;
+        if (!seen) ImGui::SetScrollY(std::max(0.f, at - room / 2));
+        return;
+    }
 }
 
 void ScriptsView::draw_headings() {
@@ -131,6 +148,7 @@ void ScriptsView::draw_headings() {
 void ScriptsView::draw_line(const ScriptTable::Line& line, const inspect::Row& row) {
     ImGui::PushID(static_cast<int>(row.id));
     ImGui::TableNextRow();
+    if (row.id == desk_.pointed) ImGui::TableSetBgColor(ImGuiTableBgTarget_RowBg1, ink_pointed);
     for (const Heading& h : headings) {
         if (!shown(h, costs_, all_)) continue;
         ImGui::TableNextColumn();
@@ -175,6 +193,7 @@ void ScriptsView::draw_state(const inspect::Row& row) {
                           ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap)) {
         desk_.selected = row.script;
     }
+    if (ImGui::IsItemHovered()) desk_.hovered = row.id;
     ImGui::PopStyleColor();
     desk_.mark(name_of("row/", row.id));
 }

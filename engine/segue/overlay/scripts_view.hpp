@@ -23,6 +23,7 @@ class ScriptsView {
     void draw_filter();
     void draw_table(float height);
     void draw_headings();
+    void scroll_to_pointed();
     void draw_line(const ScriptTable::Line& line, const inspect::Row& row);
     void draw_cell(Column column, const ScriptTable::Line& line, const inspect::Row& row);
     void draw_state(const inspect::Row& row);
@@ -32,6 +33,7 @@ class ScriptsView {
     ScriptTable table_;
     std::array<char, 64> filter_{};
     bool tree_ = false;
+    std::uint64_t scrolled_to_ = 0;     // a script that was pointed at
     bool costs_ = false, all_ = false;  // which columns are shown
 };
 

@@ -73,7 +73,8 @@ local function precompile(prj, header)
   _p("$(OBJECTS): %s", object)
   _p("%s: %s", object, from)
   _p("\t@echo %s", name)
-  _p("\t$(SILENT) $(CXX) $(subst -MMD,-MD,$(subst -include $(OBJDIR)/%s,,$(CXXFLAGS))) -x c++-header -o $@ -c $<", name)
+  -- It names this folder inside: ccache, which does not see that, would hand one folder's out in another.
+  _p("\t$(SILENT) CCACHE_DISABLE=1 $(CXX) $(subst -MMD,-MD,$(subst -include $(OBJDIR)/%s,,$(CXXFLAGS))) -x c++-header -o $@ -c $<", name)
   _p("-include $(OBJDIR)/%s.d", name)
 end
 

@@ -81,7 +81,6 @@ class TimerChunks {
 /// chunk is given back with its last timer.
 class TimerBucket {
   public:
-    bool empty() const { return chunks_.empty(); }
     /// False for want of memory. Overwrites whatever list or bucket the node was in before.
     bool add(TimerNode& node, TimerChunks& store);
     TimerNode* pop_front();

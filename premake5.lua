@@ -213,6 +213,15 @@ project "million" -- docs/scripting.md: what a million scripts cost
   files { "docs/examples/million.cpp" }
   links { "segue", "pthread" }
 
+for _, source in ipairs(os.matchfiles("docs/examples/[0-9]*.cpp")) do -- ten questions of a newcomer
+  project(path.getbasename(source))
+    kind "ConsoleApp"
+    files { source }
+    links { "segue-http", "segue" }
+    http_pkgs()
+    links { "pthread" }
+end
+
 project "bench-http" -- downloads, beside curl and aiohttp
   kind "ConsoleApp"
   files { "bench/http/*.hpp", "bench/http/*.cpp", "bench/table.*", "bench/json.*", "bench/machine.*", "bench/heap.*",

@@ -353,9 +353,11 @@ void App::draw() {
 
 /// What of the field is under the pointer.
 std::optional<Figure> App::pointed_figure() const {
+    if (game_.screen().scene == Scene::title)
+        return figure_at(game_.world(), layout::title_aside.world_x(pointer_.x), pointer_.y);
     const bool inside = pointer_.x >= layout::field_x && pointer_.x < layout::field_x + layout::field_w &&
                         pointer_.y >= layout::field_y && pointer_.y < layout::field_y + layout::field_h;
-    if (!inside || game_.screen().scene == Scene::title) return std::nullopt;
+    if (!inside) return std::nullopt;
     return figure_at(game_.world(), pointer_.x - layout::field_x, pointer_.y - layout::field_y);
 }
 
@@ -365,7 +367,7 @@ void App::point(Around& around) {
     around.lit = pointed_figure();
     inspector_.point_at(around.lit ? around.lit->script : 0);
     segue::Script<> script = segue::inspect::find(scheduler_, inspector_.hovered());
-    while (!around.lit && script && game_.screen().scene != Scene::title) {
+    while (!around.lit && script) {
         around.lit = figure_of(game_.world(), script.id());
         script = segue::inspect::find(scheduler_, segue::inspect::parent(script));
     }
@@ -379,7 +381,9 @@ void App::draw_inspector() {
     const auto whole = [](double ms) {
         return std::chrono::duration_cast<std::chrono::nanoseconds>(Milliseconds(std::max(0.0, ms)));
     };
-    if (!inspector_.selected()) inspector_.select(game_.screenplay());
+    // One that has failed stays, so that it can be read why.
+    const bool gone = inspector_.selected().done() && inspector_.selected().state() != segue::State::failed;
+    if (gone) inspector_.select(game_.screenplay());
     segue::overlay::Spent spent;
     spent.scripts = whole(facts_.tick_ms);
     spent.downloads = whole(facts_.http_cpu_ms);
@@ -388,11 +392,16 @@ void App::draw_inspector() {
     inspector_.spent(spent);
     if (inspector_keys_) ui_.read_pads(controls_.pads());
     const double before = thread_cpu_seconds();
-    ui_.draw([this] {
+    double built = 0;
+    ui_.draw([&] {
+        const double begins = thread_cpu_seconds();
         inspector_.draw(layout::panel_x, layout::inspector_y, layout::panel_w, layout::inspector_h);
+        built = thread_cpu_seconds() - begins;
     });
     canvas_.flush();
     inspector_ms_ = (thread_cpu_seconds() - before) * 1000;
+    facts_.inspector_build_ms = built * 1000;
+    facts_.inspector_draw_ms = inspector_ms_ - facts_.inspector_build_ms;
 }
 
 void App::save_shots(bool last) {

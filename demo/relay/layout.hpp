@@ -20,8 +20,22 @@ inline constexpr int code_lines = 15, code_line_h = 13;
 
 inline constexpr int inspector_y = 128, inspector_h = 396;  // with F1, all below the panel's first rule
 
+/// Of the title across: in the whole picture, or beside the inspector.
+struct TitleColumns {
+    float middle;
+    float squeeze;  // of what circles the name
+    float name_unit;
+    int wire_name_right, wire_x, wire_w, wire_state_x;
+
+    float x(float of_world) const { return middle + (of_world - world_middle) * squeeze; }
+    float world_x(float of_picture) const { return world_middle + (of_picture - middle) / squeeze; }
+
+    static constexpr float world_middle = 480;
+};
+inline constexpr TitleColumns title_whole{480, 1, 16, 214, 240, 480, 736};
+inline constexpr TitleColumns title_aside{232, 0.62f, 14, 122, 132, 168, 310};
+
 inline constexpr int title_y = 132, subtitle_y = 256, prompt_y = 440, choices_y = 478, keys_y = 508;
-inline constexpr int title_name_right = 214, title_wire_x = 240, title_wire_w = 480, title_state_x = 736;
 inline constexpr int title_lane_y = 330, title_lane_step = 30, title_head_y = 412;
 inline constexpr int load_y = 14, load_bar_y = 28;  // of --stress, on the title
 

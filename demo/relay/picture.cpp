@@ -61,7 +61,9 @@ void Picture::draw(const World& world, const Screen& screen, const Link& link, c
     sprites_.use(shapes);
     const LinkHead head = link_head(screen, around.line, world.built_in);
     if (screen.scene == Scene::title) {
-        title_.draw(world, screen, link, head);
+        const auto& columns = around.inspector ? layout::title_aside : layout::title_whole;
+        title_.draw(world, screen, link, head, columns);
+        if (around.lit) title_.light(*around.lit, around.lit_name, columns);
         if (around.stress > 0) draw_load(canvas_, meter);
         return;
     }

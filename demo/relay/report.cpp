@@ -40,6 +40,10 @@ void Report::add(const FrameFacts& frame) {
     ++frames_;
     ticks_.push_back(frame.tick_ms);
     if (frame.draw_ms >= 0) draws_.push_back(frame.draw_ms);
+    if (frame.inspector_build_ms >= 0) {
+        builds_.push_back(frame.inspector_build_ms);
+        inspectors_.push_back(frame.inspector_draw_ms);
+    }
     if (!frame.transferring) return;
     ++transfer_frames_;
     if (frame.moved >= enough_movers) ++moving_frames_;
@@ -68,6 +72,8 @@ std::string Report::json(const RunFacts& run) const {
                    {"gap_ms", json_of(gaps_)},
                    {"tick_ms", json_of(ticks_)},
                    {"draw_ms", json_of(draws_)},
+                   {"inspector_build_ms", json_of(builds_)},
+                   {"inspector_draw_ms", json_of(inspectors_)},
                    {"http_cpu_ms", http},
                    {"world_hash", hash}};
     return out.dump(2) + "\n";

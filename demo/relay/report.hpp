@@ -19,12 +19,14 @@ struct Spread {
 
 /// One frame. Milliseconds; tick, draw and http in CPU time of the game thread.
 struct FrameFacts {
-    bool transferring = false;  // a transfer was in flight
-    int moved = 0;              // entities that scripts moved
-    double gap_ms = 0;          // wall clock, from the start of the frame before; 0: there was none
-    double tick_ms = 0;         // scripts and world
-    double draw_ms = -1;        // below 0: the frame was not drawn
-    double http_cpu_ms = 0;     // the download code
+    bool transferring = false;       // a transfer was in flight
+    int moved = 0;                   // entities that scripts moved
+    double gap_ms = 0;               // wall clock, from the start of the frame before; 0: there was none
+    double tick_ms = 0;              // scripts and world
+    double draw_ms = -1;             // below 0: the frame was not drawn
+    double http_cpu_ms = 0;          // the download code
+    double inspector_build_ms = -1;  // of draw_ms; below 0: it was not open
+    double inspector_draw_ms = 0;
 };
 
 /// Counts of the whole run, as its end knows them.
@@ -48,7 +50,7 @@ class Report {
     std::uint64_t frames_ = 0;
     std::uint64_t transfer_frames_ = 0;
     std::uint64_t moving_frames_ = 0;
-    std::vector<double> gaps_, ticks_, draws_, https_;
+    std::vector<double> gaps_, ticks_, draws_, https_, builds_, inspectors_;
 };
 
 /// CPU seconds of the calling thread.

@@ -15,14 +15,14 @@ namespace {
 
 using namespace layout;
 
-constexpr float title_unit = 16;
 constexpr int letter_steps = 24;
 constexpr std::string_view name = "RELAY";
-constexpr float middle = canvas_width / 2.f;
 
 }  // namespace
 
-void TitleView::draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head) {
+void TitleView::draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head,
+                     const TitleColumns& columns) {
+    const float middle = columns.middle;
     canvas_.clear(palette::outside);
     const double seconds = static_cast<double>(world.tick) / 60;
     constexpr int stars = 120;
@@ -34,17 +34,19 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link,
         canvas_.fill(x, y, 1 + near / 2, 1 + near / 2, near == 2 && !behind_text ? 0x35507A : 0x1B2C48);
     }
     for (const Bullet& bullet : world.bullets) {  // of --stress: nothing else flies here
-        if (bullet.alive) canvas_.put(sprites_.bullet(bullet.kind, bullet.angle), bullet.x, bullet.y);
+        if (bullet.alive) {
+            canvas_.put(sprites_.bullet(bullet.kind, bullet.angle), columns.x(bullet.x), bullet.y);
+        }
     }
     for (const Enemy& enemy : world.enemies) {
         if (!enemy.alive) continue;
-        Body(enemy.shape, enemy.x, enemy.y, enemy.radius)
+        Body(enemy.shape, columns.x(enemy.x), enemy.y, enemy.radius)
             .turned(enemy.angle)
             .resolved(enemy.resolved, enemy.resolving)
             .draw(canvas_, sprites_);
     }
-    draw_name(screen);
-    draw_wires(canvas_, sprites_, link, screen.wires);
+    draw_name(screen, columns);
+    draw_wires(canvas_, sprites_, link, screen.wires, columns);
     if (screen.wires > 0) return;  // the game begins: the wires are on their way
 
     const std::string_view motto = "CARRY THE PACKET HOME";
@@ -66,31 +68,48 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link,
     }
     canvas_.label("<", middle - 170, choices_y, palette::quiet, Align::centre);
     canvas_.label(">", middle + 170, choices_y, palette::quiet, Align::centre);
-    canvas_.label("ARROWS MOVE   Z SHOOT   SHIFT FOCUS   X BOMB   C SLOW   P PLUG   F1 INSPECTOR", middle,
-                  keys_y, palette::quiet, Align::centre);
+    const std::string keys = "ARROWS MOVE   Z SHOOT   SHIFT FOCUS   X BOMB";
+    const std::string more = "C SLOW   P PLUG   F1 INSPECTOR";
+    const bool fits = columns.wire_w == title_whole.wire_w;
+    canvas_.label(fits ? keys + "   " + more : keys, middle, keys_y, palette::quiet, Align::centre);
+    if (!fits) canvas_.label(more, middle, keys_y + 14, palette::quiet, Align::centre);
 }
 
-void TitleView::draw_name(const Screen& screen) {
-    float x = middle - text_width(name, title_unit) / 2;
+void TitleView::light(const Figure& figure, std::string_view script, const TitleColumns& columns) {
+    constexpr float gap = 6, label_h = 8;
+    const float x = columns.x(figure.x);
+    const float ring = figure.radius + gap;
+    canvas_.circle(x, figure.y, ring, palette::text);
+    canvas_.circle(x, figure.y, ring + 2, palette::quiet);
+    const bool at_right = x > columns.middle;
+    const float beside = ring + 2 + gap;
+    canvas_.label(script, at_right ? x - beside : x + beside, figure.y - label_h / 2, palette::text,
+                  at_right ? Align::right : Align::left);
+}
+
+void TitleView::draw_name(const Screen& screen, const TitleColumns& columns) {
+    const float unit = columns.name_unit;
+    float x = columns.middle - text_width(name, unit) / 2;
     for (std::size_t i = 0; i < letters_.size(); ++i) {
         Letter& letter = letters_[i];
         const float shown =
             std::min(screen.letters[i], 1 - screen.wires);  // undrawn again as the wires leave
         const int step = static_cast<int>(std::lround(std::clamp(shown, 0.f, 1.f) * letter_steps));
-        if (step != letter.step) {
+        if (step != letter.step || unit != letter.unit) {
             letter.step = step;
+            letter.unit = unit;
             Pen pen;
-            pen.width = title_unit * 0.55f;
+            pen.width = unit * 0.55f;
             pen.halo = 10;
             pen.glow = 0.5f;
             pen.colour = palette::data;
             pen.core = mix(palette::data, 0xFFFFFF, 0.5f);
-            const auto strokes = placed(glyph(name[i]), 0, title_unit);
+            const auto strokes = placed(glyph(name[i]), 0, unit);
             letter.sprite =
                 canvas_.sprite(bake(drawn_part(strokes, static_cast<float>(step) / letter_steps), pen));
         }
         if (letter.step > 0) canvas_.put(letter.sprite, x, title_y);
-        x += 6 * title_unit;
+        x += 6 * unit;
     }
 }
 

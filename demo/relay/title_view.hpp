@@ -3,11 +3,14 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 #include "demo/relay/canvas.hpp"
+#include "demo/relay/layout.hpp"
 #include "demo/relay/panel_view.hpp"
 #include "demo/relay/sprites.hpp"
 #include "scripts/game.hpp"
+#include "scripts/world/figure.hpp"
 
 namespace relay {
 
@@ -16,16 +19,21 @@ class TitleView {
     TitleView(Canvas& canvas, Sprites& sprites) : canvas_(canvas), sprites_(sprites) {}
 
     /// @param head  the words of LINK's head: what the line does and what is coming.
-    void draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head);
+    /// @param columns  layout::title_whole, or title_aside while the inspector stands beside it.
+    void draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head,
+              const layout::TitleColumns& columns);
+    /// Rings one of those that circle the name, with its script's; after draw().
+    void light(const Figure& figure, std::string_view name, const layout::TitleColumns& columns);
 
   private:
     /// A letter as far as it is drawn; baked anew at each of 24 steps.
     struct Letter {
         int step = 0;
+        float unit = 0;
         Sprite sprite;
     };
 
-    void draw_name(const Screen& screen);
+    void draw_name(const Screen& screen, const layout::TitleColumns& columns);
 
     Canvas& canvas_;
     Sprites& sprites_;

@@ -87,7 +87,8 @@ Rgb lane_colour(const Lane& lane) {
     return palette::quiet;
 }
 
-void draw_wires(Canvas& canvas, const Sprites& sprites, const Link& link, float place) {
+void draw_wires(Canvas& canvas, const Sprites& sprites, const Link& link, float place,
+                const TitleColumns& columns) {
     const std::size_t wires = place >= 1 ? link.lanes.size() : title_wires;
     const bool large = place < 0.5f;
     for (std::size_t i = 0; i < wires; ++i) {
@@ -96,12 +97,15 @@ void draw_wires(Canvas& canvas, const Sprites& sprites, const Link& link, float 
         const auto row = static_cast<float>(i);
         const float y =
             std::round(between(title_lane_y + row * title_lane_step, lane_y + 4 + row * lane_step, place));
-        const auto x = static_cast<int>(std::lround(between(title_wire_x, wire_x, place)));
-        const auto width = static_cast<int>(std::lround(between(title_wire_w, wire_w, place)));
+        const auto x =
+            static_cast<int>(std::lround(between(static_cast<float>(columns.wire_x), wire_x, place)));
+        const auto width =
+            static_cast<int>(std::lround(between(static_cast<float>(columns.wire_w), wire_w, place)));
         const float share = lane.share();
 
         const std::string name = capitals(lane.name);
-        const float name_at_title = title_name_right - text_width(name, label_unit);
+        const float name_at_title =
+            static_cast<float>(columns.wire_name_right) - text_width(name, label_unit);
         const bool settled = large && lane.state == LaneState::done;
         canvas.label(name, between(name_at_title, panel_x, place), y - 4 - std::round(1 - place),
                      settled ? palette::quiet : palette::text);
@@ -117,8 +121,8 @@ void draw_wires(Canvas& canvas, const Sprites& sprites, const Link& link, float 
 
         const std::string words = large ? title_lane_text(lane) : lane_text(lane);
         const float words_at_link = panel_right - text_width(words, label_unit);
-        canvas.label(words, between(title_state_x, words_at_link, place), y - 4 - std::round(1 - place),
-                     colour);
+        canvas.label(words, between(static_cast<float>(columns.wire_state_x), words_at_link, place),
+                     y - 4 - std::round(1 - place), colour);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "demo/relay/canvas.hpp"
+#include "demo/relay/layout.hpp"
 #include "demo/relay/sprites.hpp"
 #include "scripts/game.hpp"
 
@@ -18,6 +19,7 @@ namespace relay {
 [[nodiscard]] Rgb lane_colour(const Lane& lane);
 
 /// @param place  0: across the title (three wires), 1: LINK's lanes (four), between: on their way.
-void draw_wires(Canvas& canvas, const Sprites& sprites, const Link& link, float place);
+void draw_wires(Canvas& canvas, const Sprites& sprites, const Link& link, float place,
+                const layout::TitleColumns& columns = layout::title_whole);
 
 }  // namespace relay

@@ -122,12 +122,12 @@ class BackgroundAwaiter final : public Wait {
             w.error_ = std::move(error_);
 #if SEGUE_EXCEPTIONS
             try {
-                w.value_ = std::move(value_);
+                if (value_) w.value_.emplace(std::move(*value_));
             } catch (...) {  // a value whose move may fail
                 w.error_ = std::current_exception();
             }
 #else
-            w.value_ = std::move(value_);
+            if (value_) w.value_.emplace(std::move(*value_));
 #endif
             w.waker_.deliver();
         }
@@ -163,6 +163,12 @@ class [[nodiscard]] Background {
     BackgroundAwaiter<F, A...> awaiter_in(Promise&) && {
         return BackgroundAwaiter<F, A...>(std::move(fn_), std::move(args_));
     }
+    /// A named one: each co_await runs a copy.
+    BackgroundAwaiter<F, A...> awaiter_in(Promise&) & {
+        static_assert((std::is_copy_constructible_v<F> && ... && std::is_copy_constructible_v<A>),
+                      "this background job cannot be copied: co_await std::move(job), once");
+        return BackgroundAwaiter<F, A...>(fn_, args_);
+    }
 
   private:
     F fn_;
@@ -172,14 +178,15 @@ class [[nodiscard]] Background {
 }  // namespace detail
 
 /// Runs `fn(args...)`, with decayed copies, on a worker thread, and resumes on the game thread in step 2 of
-/// the tick after its end, with its result or its exception. It is queued at the co_await; jobs begin in that
+/// the tick after its end, with its result or its exception. A named callable that cannot be copied is moved
+/// from. It is queued at the co_await; jobs begin in that
 /// order, on SchedulerOptions::workers threads. A job owns what it uses: a cancel does not wait for it, and
 /// one that has not begun by then never runs. `fn` may take a std::stop_token first, on which a cancel
 /// requests a stop. Its result and its captures die on the game thread.
 template <class F, class... A>
 auto background(F&& fn, A&&... args) {
     SEGUE_NAME_THE_LAMBDA(F);
-    return detail::Background<std::decay_t<F>, std::decay_t<A>...>(std::forward<F>(fn),
+    return detail::Background<std::decay_t<F>, std::decay_t<A>...>(detail::taken(std::forward<F>(fn)),
                                                                    std::forward<A>(args)...);
 }
 

@@ -74,6 +74,12 @@ class Channel {
     struct Slot {
         std::optional<T> item;
         std::uint64_t order = 0;  // in which it came
+
+        void take(Slot& from) {  // T may know moves and no assignment
+            item.emplace(std::move(*from.item));
+            order = from.order;
+            from.item.reset();
+        }
     };
     bool accept(T& item) {
         if (!receivers_.empty()) {
@@ -96,7 +102,7 @@ class Channel {
         Slot out;
         if (count_ == 0) return out;
         if (count_ <= capacity_ && !senders_.empty()) grow();  // first: it may throw
-        std::swap(out, ring_[first_]);
+        out.take(ring_[first_]);
         first_ = (first_ + 1) % ring_.size();
         --count_;
         if (count_ < capacity_) {  // what was given back may have filled it beyond that
@@ -118,7 +124,7 @@ class Channel {
         --given_;
         first_ = (first_ + ring_.size() - 1) % ring_.size();
         std::size_t i = 0;
-        for (; i < count_ && slot(i + 1).order < order; ++i) std::swap(slot(i), slot(i + 1));
+        for (; i < count_ && slot(i + 1).order < order; ++i) slot(i).take(slot(i + 1));
         slot(i).item.emplace(std::move(item));
         slot(i).order = order;
         ++count_;
@@ -134,7 +140,7 @@ class Channel {
     void grow() {
         if (count_ + given_ < ring_.size()) return;
         std::vector<Slot> larger(ring_.empty() ? 4 : ring_.size() * 2);
-        for (std::size_t i = 0; i < count_; ++i) larger[i] = std::move(slot(i));
+        for (std::size_t i = 0; i < count_; ++i) larger[i].take(slot(i));
         ring_.swap(larger);
         first_ = 0;
     }
@@ -217,7 +223,7 @@ class Channel<T>::Receive : public detail::Link {
         Slot next = channel_->pop();
         if (!next.item) return;
         ++channel_->given_;
-        item_ = std::move(next.item);
+        item_.emplace(std::move(*next.item));
         order_ = next.order;
     }
     Channel* channel_;

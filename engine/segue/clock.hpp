@@ -22,8 +22,8 @@ class Core;
 struct ClockState;
 
 /// Any duration as nanoseconds: rounded up, saturated. NaN gives the least value, which every caller refuses
-/// as negative. What exceeds a whole nanosecond by less than the precision of Rep is that nanosecond: 0.1 as
-/// a double is a little more than a tenth, and a wait of 0.1 s ends with a tick of 0.1 s.
+/// as negative. What is a whole nanosecond within the precision of Rep is that one: 0.1 as a double is a
+/// little more than a tenth, and a wait of 0.1 s ends with a tick of 0.1 s.
 template <class Rep, class Period>
 constexpr std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Period> d) {
     using ns = std::chrono::nanoseconds;
@@ -32,8 +32,9 @@ constexpr std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Per
         if (v != v) return ns::min();
         if (v >= 9.2e18L) return ns::max();
         if (v <= -9.2e18L) return ns::min();
-        return ns(
-            static_cast<std::int64_t>(std::ceil(v - std::abs(v) * std::numeric_limits<Rep>::epsilon())));
+        const auto nearest = std::round(v);
+        const bool is_that = std::abs(v - nearest) <= std::abs(v) * std::numeric_limits<Rep>::epsilon();
+        return ns(static_cast<std::int64_t>(is_that ? nearest : std::ceil(v)));
     } else {
         using wide = std::chrono::duration<long double, std::nano>;
         if (wide(d).count() >= 9.2e18L) return ns::max();

@@ -31,6 +31,12 @@ void CompletionState::listen(const std::shared_ptr<Inbox>& inbox) {
     deliver(*inbox, std::move(delivery));
 }
 
+FutureBase::~FutureBase() {
+    if (!state_ || state_->waiter != this) return;
+    state_->waiter = nullptr;
+    std::exchange(waker_, Waker()).cancel();
+}
+
 bool FutureBase::ready() {
     const CompletionState::Stage s = state_->stage();
     return s == CompletionState::Stage::value || s == CompletionState::Stage::error;

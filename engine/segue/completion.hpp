@@ -92,7 +92,8 @@ class FutureBase {
     explicit FutureBase(std::shared_ptr<CompletionState> s) : state_(std::move(s)) {}
     FutureBase(FutureBase&& o) noexcept : state_(std::move(o.state_)) {}
     FutureBase& operator=(FutureBase&&) = delete;
-    ~FutureBase() { unhook(); }
+    /// A script that awaits it is cancelled.
+    ~FutureBase();
 
     bool ready();
     /// Why it cannot be awaited, or null.

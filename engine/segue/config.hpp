@@ -67,6 +67,17 @@ template <class F>
 inline constexpr bool safe_in_await = !SEGUE_OWNING_TEMPORARIES_ARE_BROKEN || std::is_lvalue_reference_v<F> ||
                                       std::is_trivially_destructible_v<F>;
 
+/// The callable, to be kept: a named one is copied, or moved from where it cannot be. That is how one that
+/// owns something gets past SEGUE_NAME_THE_LAMBDA.
+template <class F>
+constexpr decltype(auto) taken(F&& f) {
+    if constexpr (std::is_lvalue_reference_v<F> && !std::is_copy_constructible_v<std::decay_t<F>>) {
+        return static_cast<std::remove_reference_t<F>&&>(f);
+    } else {
+        return static_cast<F&&>(f);
+    }
+}
+
 }  // namespace segue::detail
 
 /// Refuses at compile time what g++ < 13 would compile into a double free (compilers before g++ 13 only).

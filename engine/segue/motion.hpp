@@ -270,6 +270,7 @@ Task<> in_sequence(A first, Rest... rest) {
         co_await in_sequence<Rest...>(static_cast<Rest&&>(rest)...);
     }
 }
+inline Task<> in_sequence() { co_return; }
 template <class F>
 Task<> repeated(std::int64_t n, F make) {
     for (std::int64_t i = 0; i < n; ++i) {
@@ -285,7 +286,11 @@ SEGUE_COROUTINE_TEMPLATE_END
 template <class... A>
 Task<> sequence(A&&... waits) {
     (detail::adopt<A>(waits), ...);
-    return detail::in_sequence<A...>(std::forward<A>(waits)...);
+    if constexpr (sizeof...(A) == 0) {
+        return detail::in_sequence();
+    } else {
+        return detail::in_sequence<A...>(std::forward<A>(waits)...);
+    }
 }
 
 /// Awaits `make()` n times, one after the other; results are dropped. A negative n is std::invalid_argument.

@@ -37,14 +37,23 @@ class Reason {
         bounded_ = true;
         return *this;
     }
+    /// It may never end, whatever it waits for, where its user switched off what would have ended it: a
+    /// download with neither a total nor a stall timeout. The words go on with "which has".
+    Reason& unbounded(std::string what_it_lacks) {
+        lacks_ = std::move(what_it_lacks);
+        return *this;
+    }
     const std::string& text() const { return text_; }
     std::uint64_t behind() const { return behind_; }
     bool alone() const { return alone_; }
     std::optional<std::chrono::nanoseconds> left() const { return left_; }
     bool is_bounded() const { return bounded_; }
+    /// Empty: nothing.
+    const std::string& lacks() const { return lacks_; }
 
   private:
     std::string text_;
+    std::string lacks_;
     std::uint64_t behind_ = 0;
     bool alone_ = false;
     bool bounded_ = false;

@@ -107,14 +107,15 @@ class Scheduler : public detail::Starter<Scheduler> {
     void cancel_all();
 
     /// Called for a script that ended by an exception while nobody was joined on it. By default one line on
-    /// stderr.
+    /// stderr, where also goes what this hook or one of the next three throws.
     void on_error(std::function<void(const Failure&)> hook) { core_->on_error = std::move(hook); }
     /// Called for what works, but surely not as meant. By default one line on stderr.
     void on_warning(std::function<void(const Warning&)> hook) { core_->on_warning = std::move(hook); }
 
     /// For profilers: called before and after each resume by the scheduler, with the script's name and the
-    /// line on which it waited (0: its first run). The name is good for the call. Ticks are somewhat slower
-    /// meanwhile; empty functions end it. docs/scripting.md shows Tracy.
+    /// line on which it waited (0: its first run). The name is good for the call. A script that is cancelled
+    /// or paused by the first hook does not run. Ticks are somewhat slower meanwhile; empty functions end it.
+    /// docs/scripting.md shows Tracy.
     void on_resume_begin(std::function<void(std::string_view name, std::uint_least32_t line)> hook);
     void on_resume_end(std::function<void()> hook);
 

@@ -14,6 +14,7 @@
 #include "segue/generator.hpp"
 #include "segue/motion.hpp"
 #include "segue/mutex.hpp"
+#include "segue/note.hpp"
 #include "segue/scheduler.hpp"
 #include "segue/scope.hpp"
 #include "segue/script.hpp"

@@ -100,12 +100,12 @@ class OnCancel {
 inline detail::HoldCancel hold_cancel() { return {}; }
 
 /// `auto guard = co_await on_cancel(fn);` calls `fn` when the script, or the entrant that awaited this, is
-/// cancelled while the guard lives, in the guard's place among the destructors. `fn` must not throw. Costs no
-/// frame.
+/// cancelled while the guard lives, in the guard's place among the destructors. `fn` must not throw; a named
+/// one that cannot be copied is moved from. Costs no frame.
 template <class F>
 auto on_cancel(F&& fn) {
     SEGUE_NAME_THE_LAMBDA(F);
-    return detail::OnCancel<std::decay_t<F>>(std::forward<F>(fn));
+    return detail::OnCancel<std::decay_t<F>>(detail::taken(std::forward<F>(fn)));
 }
 
 }  // namespace segue

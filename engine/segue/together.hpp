@@ -231,6 +231,12 @@ class AllAwaiter : public TupleGroup<A...> {
     std::tuple<std::optional<Mapped<AwaitResult<A>>>...> results_;
 };
 
+/// A result may know moves and no assignment: it is made where it is kept.
+template <class R>
+Outcome<R> take_outcome(std::optional<Outcome<R>>& one) {
+    return one ? std::move(*one) : Outcome<R>();
+}
+
 template <class... A>
 class SettledAwaiter : public TupleGroup<A...> {
   public:
@@ -238,15 +244,19 @@ class SettledAwaiter : public TupleGroup<A...> {
     bool await_ready() const { return this->over_at_once(); }
     std::tuple<Outcome<AwaitResult<A>>...> await_resume() {
         this->rethrow();
-        return std::move(results_);
+        return std::apply(
+            [](auto&... one) {
+                return std::tuple<Outcome<AwaitResult<A>>...>(take_outcome<AwaitResult<A>>(one)...);
+            },
+            results_);
     }
 
     bool entrant_ended(Strand& e, Promise& root) override {
         const bool failed = this->take_error(e);
         with_index<sizeof...(A)>(e.id, [&](auto i) {
             using R = AwaitResult<std::tuple_element_t<i, std::tuple<A...>>>;
-            std::get<i>(results_) = failed ? Outcome<R>::of_error(std::exchange(this->error_, nullptr))
-                                           : Outcome<R>::of_value(take_result<R>(root));
+            std::get<i>(results_).emplace(failed ? Outcome<R>::of_error(std::exchange(this->error_, nullptr))
+                                                 : Outcome<R>::of_value(take_result<R>(root)));
         });
         return ++this->ended_ == this->count_;
     }
@@ -255,7 +265,7 @@ class SettledAwaiter : public TupleGroup<A...> {
     bool entrant_lost(Strand&) override { return ++this->ended_ == this->count_; }
 
   private:
-    std::tuple<Outcome<AwaitResult<A>>...> results_;
+    std::tuple<std::optional<Outcome<AwaitResult<A>>>...> results_;  // none: lost
 };
 
 template <bool LosersGoOn, class... A>
@@ -381,13 +391,16 @@ class SettledVectorAwaiter : public VectorGroup<A> {
     }
     std::vector<Outcome<R>> await_resume() {
         this->rethrow();
-        return std::move(results_);
+        std::vector<Outcome<R>> out;
+        out.reserve(results_.size());
+        for (std::optional<Outcome<R>>& one : results_) out.push_back(take_outcome<R>(one));
+        return out;
     }
     bool entrant_ended(Strand& e, Promise& root) override {
         if (this->take_error(e)) {
-            results_[e.id] = Outcome<R>::of_error(std::exchange(this->error_, nullptr));
+            results_[e.id].emplace(Outcome<R>::of_error(std::exchange(this->error_, nullptr)));
         } else {
-            results_[e.id] = Outcome<R>::of_value(take_result<R>(root));
+            results_[e.id].emplace(Outcome<R>::of_value(take_result<R>(root)));
         }
         return ++this->ended_ == this->count_;
     }
@@ -396,7 +409,7 @@ class SettledVectorAwaiter : public VectorGroup<A> {
     bool entrant_lost(Strand&) override { return ++this->ended_ == this->count_; }
 
   private:
-    std::vector<Outcome<R>> results_;
+    std::vector<std::optional<Outcome<R>>> results_;  // none: lost
 };
 
 }  // namespace detail
@@ -529,6 +542,18 @@ template <class A, class B>
 inline constexpr bool is_vector<std::vector<A, B>> = true;
 template <class A>
 concept Entrant = !is_vector<std::remove_cvref_t<A>>;
+template <class V>
+concept Waits = is_vector<std::remove_cvref_t<V>>;
+template <class V>
+using OneOf = typename std::remove_cvref_t<V>::value_type;
+template <class V>
+std::vector<OneOf<V>> entrants_of(V&& waits) {
+    if constexpr (std::is_lvalue_reference_v<V> && !std::is_copy_constructible_v<OneOf<V>>) {
+        return std::move(waits);
+    } else {
+        return std::forward<V>(waits);
+    }
+}
 
 }  // namespace detail
 
@@ -539,10 +564,13 @@ auto all(A&&... waits) {
     using E = detail::Entries<A...>;
     return detail::Gathered<detail::AllAwaiter<A...>, E>(E(detail::Entry<A>(std::forward<A>(waits))...));
 }
-/// The same for a vector, asyncio's gather. @return a vector of the results.
-template <class A>
-auto all(std::vector<A> waits) {
-    return detail::Gathered<detail::AllVectorAwaiter<A>, std::vector<A>>(std::move(waits));
+/// The same for a vector, asyncio's gather. @return a vector of the results. What is in a named vector is
+/// copied, or moved from where it cannot be, as tasks cannot; here, in all_settled and in any.
+template <detail::Waits V>
+auto all(V&& waits) {
+    using A = detail::OneOf<V>;
+    return detail::Gathered<detail::AllVectorAwaiter<A>, std::vector<A>>(
+        detail::entrants_of(std::forward<V>(waits)));
 }
 
 /// Waits for all of them, whatever happens to each. @return a tuple of their Outcomes; one whose event or
@@ -553,9 +581,11 @@ auto all_settled(A&&... waits) {
     return detail::Gathered<detail::SettledAwaiter<A...>, E>(E(detail::Entry<A>(std::forward<A>(waits))...));
 }
 /// The same for a vector. @return a vector of Outcomes.
-template <class A>
-auto all_settled(std::vector<A> waits) {
-    return detail::Gathered<detail::SettledVectorAwaiter<A>, std::vector<A>>(std::move(waits));
+template <detail::Waits V>
+auto all_settled(V&& waits) {
+    using A = detail::OneOf<V>;
+    return detail::Gathered<detail::SettledVectorAwaiter<A>, std::vector<A>>(
+        detail::entrants_of(std::forward<V>(waits)));
 }
 
 /// Waits for the first of them; the others are cancelled before it returns. @return a variant whose index
@@ -585,9 +615,11 @@ auto rush(A&&... waits) {
 }
 
 /// A race of a vector. @return `{index, value}`. Of nothing: std::invalid_argument.
-template <class A>
-auto any(std::vector<A> waits) {
-    return detail::Gathered<detail::AnyAwaiter<A>, std::vector<A>>(std::move(waits));
+template <detail::Waits V>
+auto any(V&& waits) {
+    using A = detail::OneOf<V>;
+    return detail::Gathered<detail::AnyAwaiter<A>, std::vector<A>>(
+        detail::entrants_of(std::forward<V>(waits)));
 }
 
 /// Waits for `wait` at most `duration` on the script's clock, counted from this co_await; then it is really

@@ -106,7 +106,9 @@ class TimerAwaiter final : public Wait {
     }
     /// By how much the tick overshot.
     std::chrono::nanoseconds await_resume() const noexcept {
-        return std::chrono::nanoseconds(clock_->now - time_);
+        constexpr auto most = std::chrono::nanoseconds::max();
+        const bool long_past = time_ < clock_->now - most.count();  // time_point::min()
+        return long_past ? most : std::chrono::nanoseconds(clock_->now - time_);
     }
 
     void unhook() noexcept override { strand_->TimerNode::unlink(); }

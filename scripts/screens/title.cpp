@@ -63,7 +63,7 @@ Task<> title(Play& play) {
         for (int i = 0; i < 24; ++i) {
             Enemy& e =
                 w.add_enemy(EnemyKind::orbiter, 480, 180, 1);
-            show.start(orbiter(play, e, i));
+            e.script = show.start(orbiter(play, e, i)).id();
         }
         show.start(letters(play.screen));
         show.start(prompt(play.screen));

@@ -44,10 +44,12 @@ Task<> waves(Stage& stage) {
     auto words = co_await fork(talk(stage, start));
 
     for (const Wave& wave : stage.data.waves) {
+        co_await note("next: " + wave.send);
         co_await wait_until(start + seconds(wave.at));
         send(stage, wave);
     }
 
+    co_await note("next: the boss");
     co_await wait_until(start + seconds(stage.data.boss_at));
 }
 

@@ -372,6 +372,31 @@ TEST_CASE("a handler that catches everything does not swallow a cancel") {
     CHECK(log.take() == "");
 }
 
+TEST_CASE("what a hook throws goes no further: the tick goes on, and all others with it") {
+    NoLeaks check;
+    Scheduler game;
+    int frames = 0;
+    const auto counts = [&]() -> Task<> {
+        for (;;) {
+            co_await next_frame();
+            ++frames;
+        }
+    };
+    game.on_error([](const Failure&) { throw std::runtime_error("the hook's own"); });
+    game.on_warning([](const Warning&) { throw 7; });
+    game.on_resume_begin([](std::string_view, auto) { throw std::runtime_error("begin"); });
+    game.on_resume_end([] { throw std::runtime_error("end"); });
+    game.start(throws_at_once());
+    game.start(counts());
+    game.start([]() -> Task<> {
+        Future<int> future = completion<int>().future;  // whose resolver is gone: a warning
+        co_await future;
+    });
+    game.post([] { throw std::runtime_error("posted"); });
+    for (int i = 0; i < 4; ++i) game.tick(0.1);
+    CHECK(frames == 3);
+}
+
 #endif
 
 TEST_CASE("on_warning and on_error hooks may be replaced and removed") {

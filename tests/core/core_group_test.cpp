@@ -580,3 +580,29 @@ TEST_CASE("groups are cancelled at each of their suspensions, and nothing is lef
     const auto swept = testing::cancel_sweep(start, [](testing::Game& game) { game.frames(40); }, left);
     CHECK(swept > 15);
 }
+
+TEST_CASE("a vector of waits may have a name: what cannot be copied is moved from, the rest stays") {
+    Scheduler game;
+    Log log;
+    const auto gives = [](int value) -> Task<int> {
+        co_await next_frame();
+        co_return value;
+    };
+    const auto script = game.start([&]() -> Task<> {
+        std::vector<Task<int>> tasks;
+        for (int i = 0; i < 3; ++i) tasks.push_back(gives(i));
+        for (const int value : co_await all(tasks)) log("all", value);
+        tasks.clear();
+        for (int i = 5; i < 7; ++i) tasks.push_back(gives(i));
+        const auto first = co_await any(tasks);
+        log("any", first.value);
+        std::vector<std::remove_cvref_t<decltype(wait(1s))>> waits(2, wait(100ms));
+        co_await all(waits);
+        log("waits", static_cast<int>(waits.size()));
+        co_await sequence();
+        log("nothing");
+    });
+    for (int i = 0; i < 8; ++i) game.tick(0.1);
+    CHECK(script.state() == State::done);
+    CHECK(log.take() == "all0 all1 all2 any5 waits2 nothing");
+}

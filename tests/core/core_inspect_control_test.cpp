@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Hands on scripts: steps, breakpoints, waits that end now, slow motion, standstill.
 #include <memory>
+#include <stdexcept>
 
 #include "tests/core/inspected.hpp"
 
@@ -351,3 +352,110 @@ TEST_CASE("controls may outlive their scheduler, and be used and destroyed by a 
     CHECK_FALSE(control->all_paused());
     control.reset();
 }
+
+#if SEGUE_EXCEPTIONS
+namespace {
+
+Task<> fails_in(int frames, const char* words) {
+    co_await segue::frames(frames);
+    throw std::runtime_error(words);
+}
+
+}  // namespace
+
+TEST_CASE("a breakpoint on a failure stops the game when that script fails, and says where it was") {
+    Inspected i(Inspect::basic);
+    Control control(i.game);
+    Log log;
+    i.game.on_error([](const Failure&) {});
+    const auto named = [](const char* name) { return StartOptions{}.name(name); };
+    auto one = i.game.start(named("one"), fails_in(3, "a wall"));
+    auto other = i.game.start(named("other"), fails_in(2, "a door"));
+    auto ends = i.game.start(named("ends"), []() -> Task<> { co_await frames(1); });
+    const auto stop = [&](const Script<>& script) {
+        log(script.name());
+        CHECK(script.state() == State::failed);
+        const auto end = inspect::ending(i.game, script.id());
+        REQUIRE(end.has_value());
+        log(end->error);
+        CHECK(where(end->at).starts_with("core_inspect_control_test.cpp:"));
+        control.pause_all();
+    };
+    CHECK_FALSE(control.breaks_on_failure(one));
+    control.break_on_failure(one, stop);
+    control.break_on_failure(ends, stop);
+    CHECK(control.breaks_on_failure(one));
+    CHECK_FALSE(control.breaks_on_failure(other));
+    CHECK_FALSE(control.breaks_on_failure(Script<>()));
+    i.frames(3);
+    CHECK(other.state() == State::failed);
+    CHECK(ends.state() == State::done);
+    CHECK(log.take() == "");
+    i.frames(5);
+    CHECK(log.take() == "one a wall");
+    CHECK(control.all_paused());
+    CHECK(i.game.stats().ticks == 4);
+    CHECK_FALSE(control.breaks_on_failure(one));
+}
+
+TEST_CASE("a breakpoint on any failure is told of each, forks and groups too, until it is taken back") {
+    Inspected i(Inspect::off);
+    Control control(i.game);
+    Log log;
+    i.game.on_error([](const Failure&) {});
+    control.break_on_failure(Script<>(), [&](const Script<>& script) { log(script.name()); });
+    CHECK(control.breaks_on_failure(Script<>()));
+    auto parent = []() -> Task<> {
+        auto child = co_await fork(fails_in(1, "child"));
+        co_await all(fails_in(2, "entrant"), forever());
+    };
+    auto holds = []() -> Task<> {  // a failure that a parent catches is none of the script
+        try {
+            co_await fails_in(1, "caught");
+        } catch (const std::runtime_error&) {
+        }
+        co_await forever();
+    };
+    i.game.start(StartOptions{}.name("parent"), parent());
+    i.game.start(StartOptions{}.name("holds"), holds());
+    i.game.start(StartOptions{}.name("at once"), []() -> Task<> {
+        co_await frames(0);
+        throw std::runtime_error("at once");
+    });
+    i.frames(5);
+    CHECK(log.take() == "at once fails_in parent");
+    control.break_on_failure(Script<>(), nullptr);
+    CHECK_FALSE(control.breaks_on_failure(Script<>()));
+    i.game.start(fails_in(1, "unheard"));
+    i.frames(3);
+    CHECK(log.take() == "");
+}
+
+TEST_CASE("the hook of a failure may end its control and cancel others; a second control is told, too") {
+    Inspected i(Inspect::basic);
+    auto first = std::make_unique<Control>(i.game);
+    Control second(i.game);
+    Log log;
+    i.game.on_error([](const Failure&) {});
+    int n = 0;
+    auto bystander = i.game.start(counts(n));
+    first->break_on_failure(Script<>(), [&](const Script<>&) {
+        log("first");
+        bystander.cancel();
+        first.reset();
+    });
+    second.break_on_failure(Script<>(), [&](const Script<>&) { log("second"); });
+    i.game.start(fails_in(1, "both"));
+    i.game.start([]() -> Task<> { co_await frames(3); });
+    i.frames(5);
+    CHECK(log.take() == "first second");
+    CHECK(bystander.state() == State::cancelled);
+    {
+        Inspected gone(Inspect::basic);
+        first = std::make_unique<Control>(gone.game);
+        first->break_on_failure(Script<>(), [&](const Script<>&) { log("gone"); });
+    }
+    first->break_on_failure(Script<>(), nullptr);
+    CHECK_FALSE(first->breaks_on_failure(Script<>()));
+}
+#endif

@@ -81,6 +81,37 @@ TEST_CASE("a fork's first run, an entrant and a child are charged to the script 
     CHECK(ended(ends, forked.id())->time == 4ms);
 }
 
+TEST_CASE("what forks took is told beside what their script took, of ended ones and theirs too") {
+    Inspected i;
+    auto burns_once = [&](std::chrono::nanoseconds cost) -> Task<> {
+        co_await next_frame();
+        i.burn(cost);
+    };
+    auto forks_too = [&]() -> Task<> {
+        auto child = co_await fork(burns_once(4ms));
+        co_await next_frame();
+        i.burn(2ms);
+        co_await next_frame();
+    };
+    auto script = i.game.start([&]() -> Task<> {
+        auto one = co_await fork(forks_too());
+        auto other = co_await fork(burner(i, 1ms));
+        co_await next_frame();
+        i.burn(8ms);
+        co_await forever();
+    });
+    i.frames(2);
+    CHECK(inspect::cost(script)->total == 8ms);
+    CHECK(inspect::forks_total(script) == 7ms);
+    i.frames(2);
+    CHECK(inspect::info(script).children.size() == 1);
+    CHECK(inspect::cost(script)->total == 8ms);
+    CHECK(inspect::forks_total(script) == 9ms);
+    CHECK(inspect::info(script).forks_total == 9ms);
+    CHECK(inspect::dump(i.game).find("its forks 9.0 ms in all") != std::string::npos);
+    CHECK(inspect::forks_total(Script<>()).count() == 0);
+}
+
 TEST_CASE("a condition that is asked each frame is charged to the script that waits for it") {
     Inspected i;
     auto dear = [&] {

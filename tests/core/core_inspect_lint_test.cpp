@@ -347,6 +347,77 @@ TEST_CASE("cycle: joins and locks round in a circle; not a chain, nor a circle t
     CHECK(has(inspect::why(a), "that is a cycle with #1 a: none of them can ever go on"));
 }
 
+TEST_CASE("frame: a coroutine frame over the limit, of a script, its child or its entrant; not a small one") {
+    Inspected i(Inspect::basic);
+    unsigned line = 0;
+    const auto large = [&]() -> Task<> {
+        char locals[6000];
+        locals[0] = 'x';
+        line = __LINE__ + 1;
+        co_await forever();
+        CHECK(locals[0] == 'x');
+    };
+    const auto small = []() -> Task<> {
+        char locals[2500];  // more than the pool holds, and under the limit
+        locals[0] = 'x';
+        co_await forever();
+        CHECK(locals[0] == 'x');
+    };
+    const auto calls = [&]() -> Task<> { co_await large(); };
+    const auto races = [&]() -> Task<> { co_await race(small(), large()); };
+    Lints lints(i.game);
+    start(i, "small", small());
+    i.frame();
+    CHECK(lints.check().empty());
+    start(i, "large", large());
+    start(i, "calls", calls());
+    start(i, "races", races());
+    i.frame();
+    const auto found = lints.check();
+    CHECK(names(found, Lint::frame) == "large calls races");
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].at.line == line);
+    CHECK(has(found[0].text, "large #2 keeps a frame of "));
+    CHECK(has(found[0].text, " KiB for "));
+    CHECK(has(found[0].text, ", which waits at core_inspect_lint_test.cpp:" + std::to_string(line)));
+    lints.options(LintOptions{}.frame_over(1000));
+    CHECK(names(lints.check(), Lint::frame) == "small large calls races races");
+    i.game.cancel_all();
+    CHECK(lints.check().empty());
+}
+
+TEST_CASE("unbounded: what it waits for can hang for ever because its user wants it so") {
+    struct Transfer {
+        bool ready() { return false; }
+        void hook(Waker) {}
+        void unhook() {}
+        void result() {}
+        void describe(Reason& reason) const {
+            reason.text("GET /pack");
+            if (!lacks.empty()) reason.unbounded(lacks);
+        }
+        std::string lacks;
+    };
+    Inspected i(Inspect::basic);
+    Transfer bound, endless;
+    endless.lacks = "neither a total nor a stall timeout";
+    const auto gets = [](Transfer& transfer) -> Task<> { co_await transfer; };
+    const auto in_time = [](Transfer& transfer) -> Task<> { co_await timeout(5s, transfer); };
+    start(i, "bound", gets(bound));
+    start(i, "endless", gets(endless));
+    start(i, "in time", in_time(endless));
+    Lints lints(i.game);
+    i.frame();
+    const auto found = lints.check();
+    const auto& f = only(found);
+    CHECK(f.lint == Lint::unbounded);
+    CHECK(f.name == "endless");
+    CHECK(has(f.text, "endless #2 waits at core_inspect_lint_test.cpp:"));
+    CHECK(has(f.text, " for GET /pack, which has neither a total nor a stall timeout: it may hang for ever"));
+    lints.mute("endless");
+    CHECK(lints.check().empty());
+}
+
 TEST_CASE("a summary says many findings of one kind in one sentence") {
     Inspected i(Inspect::basic);
     Event never;

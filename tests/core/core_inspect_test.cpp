@@ -215,6 +215,95 @@ TEST_CASE("profiler hooks bracket each resume with the script's name and its lin
     CHECK(log.take() == "");
 }
 
+TEST_CASE("a script that a profiler hook cancels or pauses does not run, however it was to be resumed") {
+    enum class Does { nothing, pauses, cancels, cancels_all, pauses_a_moment };
+    for (const Does does : {Does::pauses, Does::cancels, Does::cancels_all, Does::pauses_a_moment}) {
+        CAPTURE(static_cast<int>(does));
+        Scheduler game;
+        Log log;
+        Event event;
+        std::vector<Script<>> scripts;
+        const auto start = [&](const char* name, Task<> task) {
+            scripts.push_back(game.start(StartOptions{}.name(name), std::move(task)));
+        };
+        const auto each_frame = [&]() -> Task<> {
+            for (;;) {
+                co_await next_frame();
+                log("frame");
+            }
+        };
+        const auto timed = [&]() -> Task<> {
+            for (;;) {
+                const auto late = co_await wait(100ms);
+                log("time", late.count());
+            }
+        };
+        const auto woken = [&]() -> Task<> {
+            co_await event;
+            log("event");
+            co_await forever();
+        };
+        const auto asks = [&]() -> Task<> {
+            const auto is_set = [&] { return event.is_set(); };
+            co_await until(is_set);
+            log("until");
+            co_await forever();
+        };
+        const auto groups = [&]() -> Task<> {
+            co_await all(woken(), asks());
+            log("group");
+        };
+        start("frame", each_frame());
+        start("time", timed());
+        start("event", woken());
+        start("until", asks());
+        start("group", groups());
+        game.tick(0.1);
+        log.take();
+        event.set();
+        int begun = 0, ended = 0;
+        Does now = does;
+        const auto hook = [&](std::string_view name, auto) {
+            ++begun;
+            for (const Script<>& script : scripts) {
+                if (script.name() != name) continue;
+                if (now == Does::pauses || now == Does::pauses_a_moment) script.pause();
+                if (now == Does::pauses_a_moment) script.resume();
+                if (now == Does::cancels) script.cancel();
+                if (now == Does::cancels_all) game.cancel_all();
+            }
+        };
+        game.on_resume_begin(hook);
+        game.on_resume_end([&] { ++ended; });
+        game.tick(0.1);
+        CHECK(begun == ended);
+        if (does == Does::pauses_a_moment) {
+            CHECK(log.take().find("frame") != std::string::npos);
+            continue;
+        }
+        CHECK(log.take() == "");
+        now = Does::nothing;
+        game.on_resume_begin({});
+        game.tick(0.1);
+        game.tick(0.1);
+        CHECK(log.take() == "");
+        for (const Script<>& script : scripts) {
+            if (does == Does::pauses) {
+                CHECK(script.paused());
+                script.resume();
+            } else {
+                CHECK(script.state() == State::cancelled);
+            }
+        }
+        game.tick(0.1);
+        if (does != Does::pauses) continue;
+        const std::string said = log.take();
+        for (const char* word : {"frame", "time", "event", "until"}) {
+            CHECK_MESSAGE(said.find(word) != std::string::npos, word);
+        }
+    }
+}
+
 TEST_CASE("a hand-ticked game is the same on every run, yield_if_late and idle scripts too") {
     const auto play_once = [] {
         segue::testing::Game game;

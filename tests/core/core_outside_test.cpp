@@ -315,3 +315,89 @@ TEST_CASE("a waker that outlives its scheduler is harmless, and one that cancels
     CHECK_FALSE(kept.wake());
     kept.cancel();
 }
+
+TEST_CASE(
+    "a job that has a name is awaited as often as one likes, in groups too, and a copy runs each time") {
+    Scheduler game;
+    std::atomic<int> runs{0};
+    Log log;
+    const auto script = game.start([&]() -> Task<> {
+        const auto work = [&runs] { return ++runs; };
+        auto job = background(work);
+        log("first", co_await job);
+        const auto winner = co_await race(job, forever());
+        log("race", std::get<0>(winner));
+        const auto make = [&] { return background(work); };
+        co_await repeat(2, make);
+        log("last", co_await std::move(job));
+    });
+    REQUIRE(tick_until(game, [&] { return script.done(); }));
+    CHECK(log.take() == "first1 race2 last5");
+}
+
+TEST_CASE("what a job or an on_cancel runs may own what cannot be copied, where it has a name") {
+    Scheduler game;
+    Log log;
+    const auto script = game.start([&]() -> Task<> {
+        auto work = [number = std::make_unique<int>(7)] { return *number; };
+        log("job", co_await background(work));
+        auto says = [&log, number = std::make_unique<int>(8)] { log("cancelled", *number); };
+        const auto guard = co_await on_cancel(says);
+        co_await forever();
+    });
+    REQUIRE(tick_until(game, [&] { return !log.text().empty(); }));
+    script.cancel();
+    CHECK(log.take() == "job7 cancelled8");
+}
+
+TEST_CASE("a result that can be moved and not assigned comes through jobs, channels and groups") {
+    struct Fixed {
+        const int value;
+    };
+    Scheduler game;
+    Log log;
+    Channel<Fixed> channel{2};
+    const auto makes = [](int value) -> Task<Fixed> {
+        co_await next_frame();
+        co_return Fixed{value};
+    };
+    const auto script = game.start([&]() -> Task<> {
+        const auto job = [] { return Fixed{1}; };
+        const Fixed one = co_await background(job);
+        log("job", one.value);
+        auto [two, three] = co_await all_settled(makes(2), makes(3));
+        log("settled", two.value().value + three.value().value);
+        std::vector<Task<Fixed>> many;
+        for (int i = 4; i < 7; ++i) many.push_back(makes(i));
+        const auto outcomes = co_await all_settled(many);  // which is emptied: tasks cannot be copied
+        for (const auto& outcome : outcomes) log("many", outcome.value().value);
+        for (int i = 7; i < 9; ++i) {
+            Fixed item{i};
+            co_await channel.send(std::move(item));
+        }
+        while (auto item = co_await channel.receive()) log("item", item->value), channel.close();
+    });
+    REQUIRE(tick_until(game, [&] { return script.done(); }));
+    CHECK(log.take() == "job1 settled5 many4 many5 many6 item7 item8");
+}
+
+TEST_CASE("a completion that goes while a script awaits it cancels that script, and leaves a race") {
+    Scheduler game;
+    Log log;
+    auto held = std::make_unique<Completion<int>>(completion<int>());
+    auto raced = std::make_unique<Completion<int>>(completion<int>());
+    const auto waits = [](Future<int>& future) -> Task<> { static_cast<void>(co_await future); };
+    const auto races = [&](Future<int>& future) -> Task<> {
+        const auto first = co_await race(future, frames(3));
+        log("winner", static_cast<int>(first.index()));
+    };
+    const auto script = game.start(waits(held->future));
+    const auto racer = game.start(races(raced->future));
+    game.tick(0.1);
+    held.reset();
+    raced.reset();
+    CHECK(script.state() == State::cancelled);
+    for (int i = 0; i < 5; ++i) game.tick(0.1);
+    CHECK(racer.state() == State::done);
+    CHECK(log.take() == "winner1");
+}

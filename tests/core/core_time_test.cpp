@@ -446,3 +446,45 @@ TEST_CASE("every of 0 or less is refused") {
     CHECK(is_argument(refusal([] { static_cast<void>(every(0s)); })));
     CHECK(is_argument(refusal([] { static_cast<void>(every(-1s)); })));
 }
+
+TEST_CASE("a float's duration is the nanosecond that it names, and no earlier one") {
+    using Floats = std::chrono::duration<float>;
+    Scheduler game;
+    Log log;
+    const auto waits = [&](const char* name, auto time) -> Task<> {
+        const auto late = co_await wait(time);
+        CHECK(late == 0ns);
+        log(name);
+    };
+    game.start(waits("whole", 1s));
+    game.start(waits("float", Floats(1.f)));
+    game.start(waits("hour", Floats(3600.f)));
+    game.tick(0.5);
+    game.tick(999'999'900ns);
+    CHECK(log.take() == "");
+    game.tick(100ns);
+    CHECK(log.take() == "whole float");
+    game.tick(3599s - 1us);
+    CHECK(log.take() == "");
+    game.tick(1us);
+    CHECK(log.take() == "hour");
+    CHECK(detail::to_nanoseconds(Floats(0.25f)) == 250ms);
+    CHECK(detail::to_nanoseconds(std::chrono::duration<double>(0.1)) == 100ms);
+    CHECK(detail::to_nanoseconds(std::chrono::duration<double>(30 * 86400.0)) == std::chrono::days(30));
+    CHECK(detail::to_nanoseconds(std::chrono::duration<double, std::nano>(0.3)) == 1ns);
+    CHECK(detail::to_nanoseconds(std::chrono::duration<double, std::nano>(-0.3)) == 0ns);
+}
+
+TEST_CASE("a time point before all others is past, and says so") {
+    Scheduler game;
+    std::chrono::nanoseconds late{};
+    const auto waits = [&]() -> Task<> {
+        co_await next_frame();
+        late = co_await wait_until(Clock::time_point::min());
+    };
+    const auto script = game.start(waits());
+    game.tick(1s);
+    game.tick(1s);
+    CHECK(script.state() == State::done);
+    CHECK(late == std::chrono::nanoseconds::max());
+}

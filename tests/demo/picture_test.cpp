@@ -2,8 +2,6 @@
 // The picture as a whole, against one that was looked at and found good.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-
 #include "demo/relay/layout.hpp"
 #include "demo/relay/screenshot.hpp"
 #include "tests/demo/scene.hpp"
@@ -12,20 +10,8 @@ namespace {
 
 using namespace relay;
 
-std::uint32_t pixel(const SDL_Surface* surface, int x, int y) {
-    const auto* row =
-        static_cast<const char*>(surface->pixels) + static_cast<std::ptrdiff_t>(y) * surface->pitch;
-    return reinterpret_cast<const std::uint32_t*>(row)[x] & 0xFFFFFF;
-}
-
-int difference(std::uint32_t a, std::uint32_t b) {
-    int most = 0;
-    for (int shift = 0; shift < 24; shift += 8) {
-        most =
-            std::max(most, std::abs(static_cast<int>(a >> shift & 255) - static_cast<int>(b >> shift & 255)));
-    }
-    return most;
-}
+using testing::difference;
+using testing::pixel;
 
 /// Brightest difference of any two pixels in a rectangle: 0 where nothing is drawn.
 int range(const SDL_Surface* surface, SDL_Rect in) {
@@ -61,21 +47,8 @@ struct Painter {
 
 TEST_CASE("a crowded frame looks as it did when it was looked at") {
     Painter painter;
-    const SDL_Surface* drawn = painter.draw();
-    const auto file = painter.home / "tests/demo/golden/stage.png";
-    if (std::getenv("SEGUE_UPDATE_GOLDEN") != nullptr) save_png(painter.canvas.surface(), 1, file);
-    const Pixels golden = decode_png(relay::testing::read(file));
-    REQUIRE(golden.width == canvas_width);
-    REQUIRE(golden.height == canvas_height);
-    int changed = 0;
-    for (int y = 0; y < canvas_height; ++y) {
-        for (int x = 0; x < canvas_width; ++x) {
-            // Compilers round a halo's exp differently by one step or two.
-            if (difference(golden.at(x, y), pixel(drawn, x, y)) > 4) ++changed;
-        }
-    }
-    CHECK_MESSAGE(changed == 0,
-                  "SEGUE_UPDATE_GOLDEN=1 draws tests/demo/golden/stage.png anew: look at it then");
+    painter.draw();
+    relay::testing::check_against_golden(painter.home, painter.canvas.surface(), "stage");
 }
 
 TEST_CASE("the same frame is drawn twice with the same pixels") {

@@ -55,6 +55,8 @@ TEST_CASE("gaps, movers and download cost are counted over the frames with a tra
     auto drawn = frame(false, 24, 99);
     drawn.draw_ms = 2;
     drawn.tick_ms = 3;
+    drawn.inspector_build_ms = 0.25;
+    drawn.inspector_draw_ms = 1.5;
     report.add(drawn);
     const auto json = nlohmann::json::parse(report.json(RunFacts()));
     CHECK(json["frames"] == 4);
@@ -65,6 +67,8 @@ TEST_CASE("gaps, movers and download cost are counted over the frames with a tra
     CHECK(json["http_cpu_ms"]["n"] == 3);
     CHECK(json["tick_ms"]["max"] == 3);
     CHECK(json["draw_ms"]["p50"] == 2);
+    CHECK(json["inspector_build_ms"]["p50"] == 0.25);  // of the frames in which it was open
+    CHECK(json["inspector_draw_ms"]["p50"] == 1.5);
 }
 
 TEST_CASE("the report holds every figure of the run") {

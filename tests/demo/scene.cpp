@@ -4,10 +4,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
+#include "demo/relay/screenshot.hpp"
 #include "scripts/world/sine.hpp"
 
 namespace relay::testing {
@@ -92,6 +95,37 @@ std::string read(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     REQUIRE_MESSAGE(in, file.string());
     return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::uint32_t pixel(const SDL_Surface* surface, int x, int y) {
+    const auto* row =
+        static_cast<const char*>(surface->pixels) + static_cast<std::ptrdiff_t>(y) * surface->pitch;
+    return reinterpret_cast<const std::uint32_t*>(row)[x] & 0xFFFFFF;
+}
+
+int difference(std::uint32_t a, std::uint32_t b) {
+    int most = 0;
+    for (int shift = 0; shift < 24; shift += 8) {
+        most =
+            std::max(most, std::abs(static_cast<int>(a >> shift & 255) - static_cast<int>(b >> shift & 255)));
+    }
+    return most;
+}
+
+void check_against_golden(const std::filesystem::path& home, SDL_Surface* drawn, const std::string& name) {
+    const auto file = home / "tests/demo/golden" / (name + ".png");
+    if (std::getenv("SEGUE_UPDATE_GOLDEN") != nullptr) save_png(drawn, 1, file);
+    const Pixels golden = decode_png(read(file));
+    REQUIRE(golden.width == canvas_width);
+    REQUIRE(golden.height == canvas_height);
+    int changed = 0;
+    for (int y = 0; y < canvas_height; ++y) {
+        for (int x = 0; x < canvas_width; ++x) {
+            // Compilers round a halo's exp differently by one step or two.
+            if (difference(golden.at(x, y), pixel(drawn, x, y)) > 4) ++changed;
+        }
+    }
+    CHECK_MESSAGE(changed == 0, "SEGUE_UPDATE_GOLDEN=1 draws " << file.string() << " anew: look at it then");
 }
 
 Scene::Scene(const std::filesystem::path& home) {

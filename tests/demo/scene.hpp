@@ -24,6 +24,14 @@ class Headless {
 
 [[nodiscard]] std::string read(const std::filesystem::path& file);
 
+/// Of its colours red, green, blue.
+[[nodiscard]] std::uint32_t pixel(const SDL_Surface* surface, int x, int y);
+/// The largest difference of two pixels' colours.
+[[nodiscard]] int difference(std::uint32_t a, std::uint32_t b);
+/// Checks a picture of the canvas' size against tests/demo/golden/NAME.png, which was looked at and found
+/// good; with SEGUE_UPDATE_GOLDEN set draws that anew.
+void check_against_golden(const std::filesystem::path& home, SDL_Surface* drawn, const std::string& name);
+
 /// A world in the middle of a fight, with one of everything that is drawn, and what stands around it.
 struct Scene {
     /// @param home  the project's folder: outlines and backdrop are those of assets/stage1.

@@ -165,3 +165,36 @@ TEST_CASE("the budget bar tells what a frame goes on, the inspector itself inclu
     CHECK(ui.screen.says("render 0.00"));
     CHECK_FALSE(ui.screen.says("idle 0.00"));
 }
+
+TEST_CASE("the strip is as high as its dearest frame needs, by halves of a budget and a quarter") {
+    Ui ui(segue::Inspect::full);
+    segue::overlay::Desk desk(ui.game);
+    segue::overlay::FrameStrip strip(desk);
+    std::chrono::nanoseconds cost = 100us;
+    const auto burns = [&]() -> segue::Task<> {
+        for (;;) {
+            co_await segue::next_frame();
+            ui.now += cost;
+        }
+    };
+    ui.game.start(burns);
+    const auto top = [&](std::chrono::nanoseconds burnt) {
+        cost = burnt;
+        ui.ticks(2);
+        ImGui::NewFrame();
+        ImGui::Begin("strip");
+        strip.draw();
+        ImGui::End();
+        ImGui::Render();
+        return strip.top();
+    };
+    desk.budget = 16ms;
+    ImGui::GetIO().DeltaTime = 1 / 60.f;
+    CHECK(top(0us) == 156250ns);
+    CHECK(top(150us) == 156250ns);
+    CHECK(top(157us) == 312500ns);
+    CHECK(top(6ms) == 10ms);
+    CHECK(top(11ms) == 20ms);
+    CHECK(top(50ms) == 20ms);
+    CHECK(top(0us) == 20ms);  // as long as that frame is shown
+}

@@ -169,3 +169,79 @@ TEST_CASE("the details say why a script stands there, who woke it, and who forke
     ui.frames(16);
     CHECK(ui.screen.says("woken by #5 porter at script_details_test.cpp:"));
 }
+
+TEST_CASE("a note stands in the list, in the details, and is found by the filter") {
+    Chosen ui;
+    const auto says = []() -> segue::Task<> {
+        co_await segue::note("wave 3");
+        co_await segue::forever();
+    };
+    ui.choose(ui.game.start(says()));
+    ui.ticks(1);
+    ui.frames(2);
+    CHECK(ui.screen.says("[wave 3] forever"));
+    CHECK(ui.screen.says("note: wave 3"));
+    ui.filter("wave 3");
+    CHECK(ui.screen.says("1 of 2"));
+}
+
+TEST_CASE("the details say what forks took beside what the script itself took") {
+    Chosen ui;
+    segue::inspect::set_level(ui.game, segue::Inspect::full);
+    const auto burns = [](Ui& own) -> segue::Task<> {
+        co_await segue::next_frame();
+        own.now += 3ms;
+        co_await segue::forever();
+    };
+    const auto forks = [&]() -> segue::Task<> {
+        const auto child = co_await segue::fork(burns(ui));
+        co_await segue::forever();
+    };
+    ui.choose(ui.game.start(forks));
+    ui.ticks(3);
+    ui.frames(20);
+    CAPTURE(ui.screen.text);
+    CHECK(ui.screen.says("1 forks alive, its forks took 3.00ms in all"));
+}
+
+TEST_CASE("how often the selected script cost how much is counted by doublings, from when it was selected") {
+    using segue::overlay::CostHistogram;
+    Ui ui(segue::Inspect::full);
+    segue::overlay::Desk desk(ui.game);
+    CostHistogram histogram(desk);
+    std::chrono::nanoseconds cost = 0ns;
+    const auto burns = [&]() -> segue::Task<> {
+        for (;;) {
+            co_await segue::next_frame();
+            ui.now += cost;
+        }
+    };
+    const auto rests = []() -> segue::Task<> { co_await segue::forever(); };
+    desk.selected = ui.game.start(burns);
+    const auto other = ui.game.start(rests());
+    const auto frame = [&](std::chrono::nanoseconds burnt) {
+        cost = burnt;
+        ui.ticks(1);
+        histogram.look();
+    };
+    frame(5us);  // selected in this one
+    CHECK(histogram.frames() == 0);
+    for (const std::chrono::nanoseconds burnt :
+         std::initializer_list<std::chrono::nanoseconds>{999ns, 1000ns, 1999ns, 2000ns, 3us, 900us, 1s}) {
+        frame(burnt);
+    }
+    histogram.look();  // twice in a frame
+    CHECK(histogram.frames() == 7);
+    CHECK(histogram.bar(0) == 1);
+    CHECK(histogram.bar(1) == 2);
+    CHECK(histogram.bar(2) == 2);
+    CHECK(histogram.bar(10) == 1);
+    CHECK(histogram.bar(15) == 1);
+    CHECK(CostHistogram::range_text(0) == "under 1 us");
+    CHECK(CostHistogram::range_text(2) == "2 us to 4 us");
+    CHECK(CostHistogram::range_text(10) == "512 us to 1.02ms");
+    CHECK(CostHistogram::range_text(15) == "16ms and more");
+    desk.selected = other;
+    histogram.look();
+    CHECK(histogram.frames() == 0);
+}

@@ -75,6 +75,16 @@ TEST_CASE("sources may be embedded in the program, and an ended script shows whe
     CHECK(ui.screen.says("   2  two"));
     ui.script.cancel();
     ui.frames(2);
-    CHECK(ui.screen.says("has ended; it was started here"));
+    CHECK(ui.screen.says("has ended: where it last waited, and where it was started"));
+    CHECK(ui.screen.says("  11>"));
+    ui.click("level/1");
     CHECK(ui.screen.says("  21>"));
+}
+
+TEST_CASE("an ended script whose end is not on record shows where it was started") {
+    Reading ui;
+    segue::inspect::set_level(ui.game, segue::Inspect::off);
+    ui.script.cancel();
+    ui.frames(2);
+    CHECK(ui.screen.says("has ended; it was started here"));
 }

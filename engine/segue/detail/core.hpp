@@ -23,6 +23,7 @@
 #include "segue/detail/attempt.hpp"
 #include "segue/detail/inbox.hpp"
 #include "segue/detail/recorder.hpp"
+#include "segue/detail/stopwatch.hpp"
 #include "segue/detail/strand.hpp"
 #include "segue/options.hpp"
 
@@ -235,6 +236,10 @@ class Core {
     bool in_run() const { return in_run_; }
     /// How much is recorded from now on. For want of memory it is std::bad_alloc, and as before.
     void set_inspect(Inspect level);
+    /// What the script that runs says of itself.
+    void note(std::string_view words) {
+        if (recorder) recorder->note(*running, words);
+    }
     /// The recorder, made when first asked for, for whoever listens to it; watch() follows.
     Recorder& make_recorder();
     /// Looks again at who is to be told of resumes.
@@ -252,6 +257,21 @@ class Core {
     /// To the hook, or to stderr; without a script: of a posted function. For want of memory it goes without
     /// its name.
     void report_error(const Strand* script, std::exception_ptr e);
+    /// A user's hook: what it throws goes to stderr, and no further.
+    template <class F>
+    static void call_hook(const char* which, F hook) {
+#if SEGUE_EXCEPTIONS
+        try {
+            hook();
+        } catch (...) {
+            hook_threw(which, std::current_exception());
+        }
+#else
+        static_cast<void>(which);
+        hook();
+#endif
+    }
+    static void hook_threw(const char* which, const std::exception_ptr& error) noexcept;
     /// To the hook, or to stderr, what `text()` says; dropped for want of memory.
     template <class F>
     void warn(const Strand& script, F text) {
@@ -346,6 +366,7 @@ class Core {
     class InRun;
     void run(Strand& s);
     void run_slowly(Strand& s);
+    bool tell_begin(Strand& s);
     void run_slot_measured(SlotList& list, std::size_t i);
     void resume_watched(Strand* s, Cause cause);
     void go_on_watched(Strand* s);
@@ -442,6 +463,7 @@ class Core {
     Site ended_at_;                // the leaf's last co_await, of the frames that were destroyed last
     Cause step_ = Cause::outside;  // what the present step of the tick is about
     std::unique_ptr<Recorder> recorder_;
+    Stopwatch stopwatch_;
     std::int64_t tick_began_ = 0;
     std::size_t wakes_left_ = 0;
     std::unique_ptr<Workers> workers_;

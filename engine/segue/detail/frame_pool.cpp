@@ -28,6 +28,13 @@ FrameAllocator below;
 using detail::frame_unit;
 using detail::FrameLists;
 
+/// Stands before a block that is larger than any class: few are, and the inspector tells of them.
+struct alignas(frame_unit) Large {
+    Large* before = nullptr;
+    Large* after = nullptr;
+    std::size_t bytes = 0;
+};
+
 /// Cuts blocks from slabs. What comes back is kept for whoever needs its class next, on any thread: the
 /// memory of the busiest moment stays with the program.
 class Slabs {
@@ -62,6 +69,29 @@ class Slabs {
         classes_[c].spare = b;
     }
 
+    /// The frame that this larger block is for.
+    void* enlist(void* block, std::size_t bytes) {
+        const std::lock_guard lock(mutex_);
+        auto* const one = new (block) Large{nullptr, large_, bytes};
+        if (large_) large_->before = one;
+        large_ = one;
+        return one + 1;
+    }
+    /// The block that was enlisted.
+    void* strike(void* frame) noexcept {
+        const std::lock_guard lock(mutex_);
+        Large* const one = static_cast<Large*>(frame) - 1;
+        (one->before ? one->before->after : large_) = one->after;
+        if (one->after) one->after->before = one->before;
+        return one;
+    }
+    std::unordered_map<const void*, std::size_t> large() {
+        const std::lock_guard lock(mutex_);
+        std::unordered_map<const void*, std::size_t> all;
+        for (const Large* one = large_; one; one = one->after) all.emplace(one + 1, one->bytes);
+        return all;
+    }
+
   private:
     static constexpr std::size_t least_bytes = std::size_t{1} << 14;
     static constexpr std::size_t most_bytes = std::size_t{1} << 20;
@@ -73,6 +103,7 @@ class Slabs {
     };
     std::mutex mutex_;
     Class classes_[FrameLists::classes];
+    Large* large_ = nullptr;  // the latest one
 };
 
 /// Never destroyed: threads may end after main.
@@ -193,12 +224,14 @@ thread_local constinit FrameLists frame_lists{};
 #endif
 
 void* allocate_from_system(std::size_t bytes) {
-    const std::size_t size = (bytes + frame_unit - 1) / frame_unit * frame_unit;
+    std::size_t size = (bytes + frame_unit - 1) / frame_unit * frame_unit;
+    const bool large = class_of(bytes) >= FrameLists::classes;
+    if (large) size += sizeof(Large);
     void* block = system_allocate(size);
     if (!block) out_of_memory();
     held_blocks.fetch_add(1, std::memory_order_relaxed);
     held_bytes.fetch_add(size, std::memory_order_relaxed);
-    return block;
+    return large ? slabs().enlist(block, bytes) : block;
 }
 
 void release_further(void* block, std::size_t bytes) noexcept {
@@ -207,8 +240,11 @@ void release_further(void* block, std::size_t bytes) noexcept {
         release_frame(block, bytes);
         return;
     }
+    if (class_of(bytes) >= FrameLists::classes) return give_back(slabs().strike(block), size + sizeof(Large));
     give_back(block, size);
 }
+
+std::unordered_map<const void*, std::size_t> large_frames() { return slabs().large(); }
 
 }  // namespace detail
 }  // namespace segue

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <unordered_map>
 
 #include "segue/config.hpp"
 
@@ -13,7 +14,7 @@ namespace segue {
 struct FrameStats {
     std::uint64_t held_blocks =
         0;  ///< taken from the allocator below and not given back: in use, or kept by a thread for reuse
-    std::uint64_t held_bytes = 0;    ///< their bytes, rounded to the size class
+    std::uint64_t held_bytes = 0;    ///< their bytes, rounded to the size class; larger ones with 64 of ours
     std::uint64_t system_calls = 0;  ///< how often a pool asked the allocator below it
 };
 
@@ -72,6 +73,9 @@ inline FrameLists& lists_here() { return frame_lists; }
 /// Where the lists of this thread have nothing, and no room.
 void* allocate_from_system(std::size_t bytes);
 void release_further(void* block, std::size_t bytes) noexcept;
+
+/// The blocks of all threads that are larger than any size class, and their bytes.
+std::unordered_map<const void*, std::size_t> large_frames();
 
 /// 64-byte aligned; throws std::bad_alloc (aborts without exceptions) when nothing is left.
 inline void* allocate_frame(std::size_t bytes) {

@@ -95,6 +95,10 @@ void Ledger::woke(Strand& s, Strand* by, const Site& at, Cause cause) {
 void Ledger::gone(Strand& s) {
     CostRecord* r = record(s);
     if (!r) return;
+    Strand* const parent = s.parent && !s.is(flag_entrant) ? script_of(*s.parent) : nullptr;
+    if (CostRecord* const above = parent ? record(*parent) : nullptr) {
+        above->forks += r->total + r->forks;
+    }
     r->gone = true;
     if (!r->touched) free_.push_back(s.record);
     s.record = no_record;

@@ -42,6 +42,7 @@ struct CostRecord {
     std::uint64_t waker = 0;
     Site waker_at;
     std::uint64_t wait = 0;  // the number of its wait, while a listener was told of that; 0: none
+    std::int64_t forks = 0;  // that its forks took which have ended, with theirs
 };
 
 /// All that went on from one line for one cause within a frame.

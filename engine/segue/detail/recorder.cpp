@@ -95,10 +95,23 @@ void Recorder::ended(Strand& s, const Site& at, const std::exception_ptr& error,
         r.heard = heard;
         r.name.clear();
         r.text.clear();
+        r.note.clear();
         if (s.name) attempt([&] { r.name = *s.name; });
         if (error) attempt([&] { r.text = error_text(error); });
+        if (const auto last = notes.find(s.id); last != notes.end()) r.note = std::move(last->second);
     }
+    notes.erase(s.id);
+    if (watched_ && s.ending == Ending::failed) tell([&](Listener& l) { l.failed(s); });
     if (ledger) gone(s);
+}
+
+void Recorder::note(Strand& s, std::string_view words) {
+    const Strand& script = *script_of(s);
+    if (words.empty()) {
+        notes.erase(script.id);
+    } else {
+        attempt([&] { notes[script.id] = words; });  // else without it
+    }
 }
 
 void Recorder::make_ledger() {
@@ -185,6 +198,9 @@ void Recorder::run_ends() {
     const std::int64_t now = latest_ = core.real_time();
     ledger->run_ends(now);
     tell([&](Listener& l) { l.run_ends(now); });
+    for (Listener* l = listeners.front(); l; l = listeners.after(*l)) {
+        if (l->called_out()) return;  // nothing is certain behind that: the others with the next run
+    }
 }
 
 void Recorder::poll_begins() { outside_began_ = now_or_latest(); }

@@ -7,8 +7,10 @@
 #include <array>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -78,6 +80,7 @@ struct EndRecord {
     Cancelled why = Cancelled::no;
     bool heard = false;  // somebody was joined on it
     std::string name;    // where the user gave one
+    std::string note;    // its last
     std::string text;    // of its error
 };
 
@@ -120,6 +123,10 @@ class Listener : public Link {
     /// Its wait is over, or it ended in it.
     virtual void wait_ends(Strand& s) { static_cast<void>(s); }
     virtual void wakes(Strand& s) { static_cast<void>(s); }
+    /// A script has failed; the scheduler is in the middle of its end.
+    virtual void failed(Strand& s) { static_cast<void>(s); }
+    /// A run has ended: now it may call a user's function. True when it has.
+    virtual bool called_out() { return false; }
     virtual void posted_begins(std::int64_t now) { static_cast<void>(now); }
     virtual void posted_ends(std::int64_t now) { static_cast<void>(now); }
 };
@@ -141,6 +148,8 @@ class Recorder {
     }
     void cancelled(Strand& s, const Site& at) { write(s, at, s.woken_by).cancelled = s.cancelled; }
     void ended(Strand& s, const Site& at, const std::exception_ptr& error, bool heard);
+    /// Of a strand: of its script.
+    void note(Strand& s, std::string_view words);
 
     /// Allocates what watch(true) needs, which then cannot fail.
     void make_ledger();
@@ -174,6 +183,7 @@ class Recorder {
     Inspect level = Inspect::off;
     Ring<WakeRecord> wakes;
     Ring<EndRecord> ends;
+    std::map<std::uint64_t, std::string> notes;  // of scripts that are alive
     List<Listener> listeners;
     List<Listener> handles;          // who only wants to know of the scheduler's end
     std::unique_ptr<Ledger> ledger;  // made when resumes are first watched: strands refer to its records

@@ -59,14 +59,17 @@ void Core::report_error(const Strand* script, std::exception_ptr e) {
     f.error = e;
     if (chain_error_ == e) f.chain = std::move(chain_);
     forget_chain();
-    if (on_error) {
-        on_error(f);
-        return;
-    }
+    if (on_error) return call_hook("on_error", [&] { on_error(f); });
     std::string text;
     attempt([&] { text = line_of(f); });
     std::fprintf(stderr, "%s\n",
                  text.empty() ? "segue: a script failed, and no memory is left to say which" : text.c_str());
+}
+
+void Core::hook_threw(const char* which, const std::exception_ptr& error) noexcept {
+    std::string text;
+    attempt([&] { text = error_text(error); });
+    std::fprintf(stderr, "segue: %s threw, which it must not: %s\n", which, text.c_str());
 }
 
 Warning Core::warning(const Strand& script, std::string text) {
@@ -75,7 +78,7 @@ Warning Core::warning(const Strand& script, std::string text) {
 
 void Core::report_warning(const Warning& w) {
     if (on_warning) {
-        on_warning(w);
+        call_hook("on_warning", [&] { on_warning(w); });
     } else {
         std::fprintf(stderr, "segue: script %s: %s\n", w.name.c_str(), w.text.c_str());
     }

@@ -104,7 +104,7 @@ class Core::InRun {
 
 std::int64_t Core::real_time() const {
     if (const auto& now = options.real_clock()) return now().count();
-    return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+    return stopwatch_.now();
 }
 
 bool Core::late() { return real_time() - tick_began_ >= options.budget().count(); }
@@ -119,7 +119,7 @@ void Core::advance(std::int64_t ns, double seconds) {
     last_phase_ = latest_phase_;
     ++tick;
     ++stats.ticks;
-    tick_began_ = real_time();
+    tick_began_ = options.real_clock() ? real_time() : stopwatch_.set();
     if (recorder && recorder->watched()) recorder->tick_begins();
     wakes_left_ = options.max_wakes_per_tick();
     ready_.take(next_tick_);

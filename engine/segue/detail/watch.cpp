@@ -33,6 +33,7 @@ void Core::watch() {
     const bool watched = r && (r->level == Inspect::full || !r->listeners.empty());
     if (r) r->watch(watched);
     recorder = r && (watched || r->level != Inspect::off) ? r : nullptr;
+    if (r && !recorder) r->notes.clear();  // of ends it is not told any more
     profiled = watched || on_resume_begin || on_resume_end;
     measured = watched && r->listeners.empty() && !on_resume_begin && !on_resume_end;
     if (profiled && round_ && running) attention = true;  // those behind it in the round are watched already
@@ -48,29 +49,48 @@ void Core::run_slowly(Strand& s) {
         s.release();
         if (!may_run || !alive) return came_to_rest();
     }
+    if (on_resume_begin && !tell_begin(s)) return;
     Strand* first = &s;
     if (s.is(flag_start_held)) {
         s.flags &= ~(flag_queued | flag_start_held);
         first = continue_start(*s.wait->group());
-        if (!first) return;
+        if (!first) {
+            if (on_resume_end) call_hook("on_resume_end", [this] { on_resume_end(); });
+            return;
+        }
     }
     ready_streak_ = 0;
     ++stats.resumes;
     ++first->resumes;
-    const bool fresh = first->is(flag_fresh);
     const Cause cause = cause_of(*first);
     first->flags &= ~(flag_queued | flag_fresh);
-    if (profiled && on_resume_begin) {
-        std::string name;
-        attempt([&] { name = script_name(*script_of(*first)); });  // else without it
-        on_resume_begin(name, fresh ? 0 : first->leaf->site.line());
-    }
     if (recorder && recorder->watched()) {
         resume_watched(first, cause);
     } else {
         go_on(first);
     }
-    if (profiled && on_resume_end) on_resume_end();
+    if (on_resume_end) call_hook("on_resume_end", [this] { on_resume_end(); });
+}
+
+// The hook may cancel or pause the script: false, it does not run now.
+bool Core::tell_begin(Strand& s) {
+    std::string name;
+    attempt([&] { name = script_name(*script_of(s)); });  // else without it
+    const std::uint_least32_t line = s.is(flag_fresh | flag_start_held) ? 0 : s.leaf->site.line();
+    running = nullptr;  // it does not execute yet
+    s.retain();
+    s.flags |= flag_frozen;  // its wait is over: a pause by the hook must not have it stand still
+    call_hook("on_resume_begin", [&] { on_resume_begin(name, line); });
+    s.flags &= ~flag_frozen;
+    const bool alive = s.alive();
+    const bool may_run = alive && s.pauses == 0;
+    if (may_run) s.TimerNode::unlink();  // of one that was paused and resumed
+    if (alive && !may_run) hold_back(s);
+    s.release();
+    if (may_run) return true;
+    if (on_resume_end) call_hook("on_resume_end", [this] { on_resume_end(); });
+    came_to_rest();
+    return false;
 }
 
 Cause Core::cause_of(const Strand& s) const {
@@ -135,7 +155,11 @@ void Core::hold_back(Strand& s) {
         s.flags |= flag_frozen | (s.is(flag_fresh) ? flag_start_kept : flag_wake_kept | flag_unhooked);
         s.seq = next_seq++;
     }
-    if (s.pauses == 0) pause(*script_of(s));
+    if (s.pauses == 0) {
+        pause(*script_of(s));
+    } else if (!s.is(flag_frozen)) {
+        freeze(s);
+    }
 }
 
 }  // namespace segue::detail

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "segue/clock.hpp"
+#include "segue/detail/attempt.hpp"
 #include "segue/inspect/access.hpp"
 #include "segue/misuse.hpp"
 
@@ -69,7 +70,7 @@ class Control::Hands final : public detail::Listener {
     void prepare() { core_->make_recorder().make_ledger(); }
     /// Is told of them only while something depends on it.
     void listen() {
-        const bool wanted = !steps.empty() || !breaks.empty();
+        const bool wanted = !steps.empty() || !breaks.empty() || !failures.empty();
         if (!core_ || wanted == listening_) return;
         listening_ = wanted;
         Link::unlink();
@@ -110,6 +111,21 @@ class Control::Hands final : public detail::Listener {
         if (std::erase_if(steps, is_over) > 0) listen();
     }
 
+    void failed(Strand& s) override {
+        for (const Failure& f : failures) {
+            if (f.of.id() != 0 && strand_of(f.of) != &s) continue;
+            detail::attempt([&] { failed_.emplace_back(Script<>(&s), f.hook); });  // else nobody is told
+        }
+    }
+    bool called_out() override {
+        if (failed_.empty()) return false;
+        const auto told = std::exchange(failed_, {});
+        std::erase_if(failures, [](const Failure& f) { return f.of.id() != 0 && f.of.done(); });
+        listen();
+        for (const auto& [script, hook] : told) call(*hook, script);  // which may end this
+        return true;
+    }
+
     using Hook = std::shared_ptr<const std::function<void(const Script<>&)>>;
 
     struct Step {
@@ -122,6 +138,10 @@ class Control::Hands final : public detail::Listener {
         Script<> script;
         Hook hook;
         bool stopped = false;  // its turn is kept, and passes the next time
+    };
+    struct Failure {
+        Script<> of;  // empty: of any
+        Hook hook;
     };
     struct Slow {
         Script<> script;
@@ -138,11 +158,13 @@ class Control::Hands final : public detail::Listener {
 
     std::vector<Step> steps;
     std::vector<Break> breaks;
+    std::vector<Failure> failures;
     std::vector<Slow> slowed;
     bool stopped_all = false;
 
   private:
     detail::Core* core_;
+    std::vector<std::pair<Script<>, Hook>> failed_;  // and who is to be told of it
     bool listening_ = false;
 };
 
@@ -152,6 +174,7 @@ Control::~Control() {
     for (const Hands::Step& step : hands_->steps) Hands::end(step);
     hands_->steps.clear();
     hands_->breaks.clear();
+    hands_->failures.clear();
     hands_->listen();
     if (hands_->stopped_all) resume_all();
 }
@@ -252,6 +275,28 @@ bool Control::breaks_on(const ScriptHandle& script) const {
     const auto& all = hands_->breaks;
     return std::any_of(all.begin(), all.end(),
                        [&](const Hands::Break& b) { return b.script == script && !b.script.done(); });
+}
+
+void Control::break_on_failure(const ScriptHandle& script, std::function<void(const Script<>&)> hook) {
+    Strand* const s = strand_of(script);
+    if (!hands_->core() || (s && s->core != hands_->core())) return;
+    auto& all = hands_->failures;
+    Hands::Failure added{Script<>(s), nullptr};
+    if (hook) {
+        added.hook = std::make_shared<const std::function<void(const Script<>&)>>(std::move(hook));
+        hands_->prepare();
+        all.reserve(all.size() + 1);
+    }
+    std::erase_if(all, [&](const Hands::Failure& f) { return f.of == script; });
+    if (added.hook) all.push_back(std::move(added));
+    hands_->listen();
+}
+
+bool Control::breaks_on_failure(const ScriptHandle& script) const {
+    const auto& all = hands_->failures;
+    return hands_->core() && std::any_of(all.begin(), all.end(), [&](const Hands::Failure& f) {
+               return f.of == script && (script.id() == 0 || !f.of.done());
+           });
 }
 
 void Control::pause_all() {

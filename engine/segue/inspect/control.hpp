@@ -56,6 +56,14 @@ class Control {
     bool unbreak(const ScriptHandle& script);
     bool breaks_on(const ScriptHandle& script) const;
 
+    /// `hook` is called when the script has failed, once: when what the scheduler resumed has come to rest,
+    /// before anything else runs, with a script whose frames are gone; ending() says where it was. The hook
+    /// may do all that one of break_on() may. With an empty handle it is for whichever script fails, again
+    /// and again. An empty hook takes back what was asked for the same handle.
+    void break_on_failure(const ScriptHandle& script, std::function<void(const Script<>&)> hook);
+    /// With an empty handle whether that is asked for any script.
+    bool breaks_on_failure(const ScriptHandle& script) const;
+
     /// From the next tick on nothing happens in one: tick(), advance() and run() return at once. Time stands
     /// still, real() too; downloads and jobs go on, and arrive later.
     void pause_all();

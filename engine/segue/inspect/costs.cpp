@@ -28,6 +28,29 @@ FrameTotals totals_of(const detail::FrameRecord& f) {
     return t;
 }
 
+End end_of(const detail::EndRecord& e) {
+    End one;
+    one.id = e.id;
+    one.parent = e.parent;
+    one.name = e.name.empty() ? detail::function_name(e.born.function_name()) : e.name;
+    one.note = e.note;
+    one.how = e.how == detail::Ending::done     ? State::done
+              : e.how == detail::Ending::failed ? State::failed
+                                                : State::cancelled;
+    one.error = e.text;
+    one.heard = e.heard;
+    one.why = e.why;
+    one.by = e.by;
+    one.at = level_of(e.at);
+    one.started = level_of(e.started);
+    one.tick = e.tick;
+    one.age_frames = e.tick - e.born_tick;
+    one.age_seconds = static_cast<double>(e.lived) * 1e-9;
+    one.resumes = e.resumes;
+    if (e.cpu >= 0) one.time = ns(e.cpu);
+    return one;
+}
+
 detail::Ledger* ledger_of(Scheduler& scheduler) {
     detail::Core& core = Access::core(scheduler);
     detail::Recorder* r = Access::recorder(core);
@@ -121,29 +144,16 @@ std::vector<End> history(Scheduler& scheduler) {
     const detail::Recorder* r = Access::recorder(Access::core(scheduler));
     if (!r) return out;
     out.reserve(r->ends.size());
-    for (std::size_t i = 0; i < r->ends.size(); ++i) {
-        const detail::EndRecord& e = r->ends[i];
-        End one;
-        one.id = e.id;
-        one.parent = e.parent;
-        one.name = e.name.empty() ? detail::function_name(e.born.function_name()) : e.name;
-        one.how = e.how == detail::Ending::done     ? State::done
-                  : e.how == detail::Ending::failed ? State::failed
-                                                    : State::cancelled;
-        one.error = e.text;
-        one.heard = e.heard;
-        one.why = e.why;
-        one.by = e.by;
-        one.at = level_of(e.at);
-        one.started = level_of(e.started);
-        one.tick = e.tick;
-        one.age_frames = e.tick - e.born_tick;
-        one.age_seconds = static_cast<double>(e.lived) * 1e-9;
-        one.resumes = e.resumes;
-        if (e.cpu >= 0) one.time = ns(e.cpu);
-        out.push_back(std::move(one));
-    }
+    for (std::size_t i = 0; i < r->ends.size(); ++i) out.push_back(end_of(r->ends[i]));
     return out;
+}
+
+std::optional<End> ending(Scheduler& scheduler, std::uint64_t script) {
+    const detail::Recorder* r = Access::recorder(Access::core(scheduler));
+    for (std::size_t i = r ? r->ends.size() : 0; i-- > 0;) {
+        if (r->ends[i].id == script) return end_of(r->ends[i]);
+    }
+    return std::nullopt;
 }
 
 }  // namespace segue::inspect

@@ -95,6 +95,7 @@ struct End {
     std::uint64_t id = 0;
     std::uint64_t parent = 0;
     std::string name;
+    std::string note;  ///< its last
     State how = State::done;
     std::string error;              ///< what a failed one threw
     bool heard = false;             ///< somebody was joined on it
@@ -111,5 +112,7 @@ struct End {
 
 /// The last 256 scripts that ended, oldest first.
 std::vector<End> history(Scheduler& scheduler);
+/// How that one ended, if it is on record.
+std::optional<End> ending(Scheduler& scheduler, std::uint64_t script);
 
 }  // namespace segue::inspect

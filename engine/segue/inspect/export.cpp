@@ -41,6 +41,7 @@ void write_script(JsonWriter& w, const ScriptInfo& i) {
     w.open('{');
     w.key("id").value(i.id);
     w.key("name").value(i.name);
+    if (!i.note.empty()) w.key("note").value(i.note);
     w.key("state").value(to_string(i.state));
     w.key("reason").value(i.reason);
     w.key("left");
@@ -70,6 +71,7 @@ void write_script(JsonWriter& w, const ScriptInfo& i) {
         w.key("total_us").value(us(i.cost->total));
         w.key("resumes").value(i.cost->resumes);
         w.close('}');
+        if (i.forks_total.count() != 0) w.key("forks_us").value(us(i.forks_total));
     }
     w.key("stack").open('[');
     for (const ChainLevel& l : i.stack) {
@@ -103,6 +105,7 @@ void write_end(JsonWriter& w, const End& e) {
     w.key("id").value(e.id);
     w.key("parent").value(e.parent);
     w.key("name").value(e.name);
+    if (!e.note.empty()) w.key("note").value(e.note);
     w.key("how").value(to_string(e.how));
     if (!e.error.empty()) w.key("error").value(e.error);
     if (e.why != Cancelled::no) {
@@ -172,7 +175,9 @@ std::string dump(Scheduler& scheduler) {
     std::string out = line;
     for (const ScriptInfo& i : s.scripts) {
         out += '#';  // "#" + std::string: g++ 12 warns of a -Wrestrict that is none (gcc.gnu.org/PR105651)
-        out += std::to_string(i.id) + " " + i.name + " [" + to_string(i.state) + "] " + i.reason;
+        out += std::to_string(i.id) + " " + i.name;
+        if (!i.note.empty()) out += " (" + i.note + ")";
+        out += std::string(" [") + to_string(i.state) + "] " + i.reason;
         if (i.parent != 0) out += ", fork of #" + std::to_string(i.parent);
         out += ", ";
         out += std::to_string(i.resumes) + " resumes, " + std::to_string(i.age_frames) + " frames old";
@@ -184,6 +189,8 @@ std::string dump(Scheduler& scheduler) {
             out += ", ";
             out +=
                 time_text(i.cost->average.count()) + " a frame, at most " + time_text(i.cost->worst.count());
+            if (i.forks_total.count() != 0)
+                out += ", its forks " + time_text(i.forks_total.count()) + " in all";
         }
         if (i.cancelled != Cancelled::no) {
             out += ", to be cancelled by ";
@@ -198,7 +205,9 @@ std::string dump(Scheduler& scheduler) {
     for (std::size_t i = ends.size() - std::min(ends.size(), ends_in_dump); i < ends.size(); ++i) {
         const End& e = ends[i];
         out += "ended: #";
-        out += std::to_string(e.id) + " " + e.name + " [" + to_string(e.how) + "]";
+        out += std::to_string(e.id) + " " + e.name;
+        if (!e.note.empty()) out += " (" + e.note + ")";
+        out += std::string(" [") + to_string(e.how) + "]";
         if (!e.error.empty()) out += " " + e.error;
         if (e.how == State::cancelled) {
             out += " by ";

@@ -56,6 +56,10 @@ const char* to_string(Lint lint) {
             return "failed";
         case Lint::cycle:
             return "cycle";
+        case Lint::frame:
+            return "frame";
+        case Lint::unbounded:
+            return "unbounded";
     }
     return "?";
 }
@@ -72,10 +76,13 @@ class Lints::Looks {
         found_.clear();
         rows_.clear();
         list(scheduler_, rows_);
+        large_frames_ = detail::large_frames();
         for (const Row& r : rows_) {
             Strand& s = *strand_of(r.script);
             stuck(r, s);
             spin(r, s);
+            if (!left(r.script)) unbounded(r, s);
+            if (!large_frames_.empty()) frames_of(r, s);
         }
         leak();
         cycles();
@@ -83,6 +90,7 @@ class Lints::Looks {
         failures();
         tasks();
         by_id_.clear();
+        large_frames_.clear();
         rows_.clear();  // a handle that is kept makes a script keep its result
         std::erase_if(found_, [&](const Finding& f) { return muted.contains(f.name); });
         return std::move(found_);
@@ -132,6 +140,42 @@ class Lints::Looks {
             if (moves(*e, depth + 1) == g->first_decides()) return g->first_decides();
         }
         return !g->first_decides();
+    }
+
+    /// What it waits for itself, or an entrant of it.
+    void unbounded(const Row& r, Strand& s) {
+        if (!s.wait || s.is(detail::flag_fresh | detail::flag_queued | detail::flag_unhooked)) return;
+        if (detail::state_of(s) == State::running) return;
+        if (detail::Group* const g = s.wait->group()) {
+            for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) unbounded(r, *e);
+            return;
+        }
+        Reason what;
+        s.wait->describe(what);
+        if (what.lacks().empty()) return;
+        add(Lint::unbounded, r.id, r.script.name(), level_of(s.leaf->site),
+            title(r.script) + " waits at " + place(s.leaf->site) + " for " + what.text() + ", which has " +
+                what.lacks() + ": it may hang for ever");
+    }
+
+    /// Those of its own coroutines, and of its entrants'.
+    void frames_of(const Row& r, Strand& s) {
+        for (const detail::Promise* p = s.leaf; p; p = p->parent) {
+            const void* const frame = const_cast<detail::Promise*>(p)->handle().address();
+            const auto found = large_frames_.find(frame);
+            if (found == large_frames_.end() || found->second <= options.frame()) continue;
+            char size[32];
+            std::snprintf(size, sizeof size, "%.1f KiB", static_cast<double>(found->second) / 1024);
+            const ChainLevel at = level_of(p->site);
+            add(Lint::frame, r.id, r.script.name(), at,
+                title(r.script) + " keeps a frame of " + size + " for " + at.function + ", which waits at " +
+                    place(p->site) + ": locals that live across a co_await are in it, so keep large ones " +
+                    "elsewhere");
+        }
+        if (!s.wait || detail::state_of(s) == State::running) return;
+        detail::Group* const g = s.wait->group();
+        if (!g) return;
+        for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) frames_of(r, *e);
     }
 
     Strand* script(std::uint64_t id) {
@@ -296,7 +340,8 @@ class Lints::Looks {
     detail::Core& core_;
     std::vector<Finding> found_;
     std::vector<Row> rows_;
-    std::unordered_map<std::uint64_t, Strand*> by_id_;  // of these, when somebody asked
+    std::unordered_map<const void*, std::size_t> large_frames_;  // bytes
+    std::unordered_map<std::uint64_t, Strand*> by_id_;           // of these, when somebody asked
     detail::NameTable names_;
     std::map<std::uint32_t, std::vector<std::size_t>> counts_;
     std::uint64_t next_look_ = 0;
@@ -337,9 +382,15 @@ std::vector<std::string> summary(const std::vector<Finding>& findings) {
             kinds.push_back({&f, 1});
         }
     }
-    static constexpr const char* plural[] = {
-        " are stuck", " hog the frame",   " spin", " leak", " were never awaited",
-        " failed",    " wait in a circle"};
+    static constexpr const char* plural[] = {" are stuck",
+                                             " hog the frame",
+                                             " spin",
+                                             " leak",
+                                             " were never awaited",
+                                             " failed",
+                                             " wait in a circle",
+                                             " keep large frames",
+                                             " wait for what may never end"};
     std::vector<std::string> out;
     for (const Kind& k : kinds) {
         if (k.count == 1) {

@@ -25,6 +25,8 @@ enum class Lint : std::uint8_t {
     unawaited,  ///< a task was made and dropped, and never ran
     failed,     ///< ended by an exception that nobody was joined on (Inspect::basic)
     cycle,      ///< scripts wait for each other's end or lock, round in a circle
+    frame,      ///< a coroutine frame is so large that the pool does not hold it
+    unbounded,  ///< a download that it waits for has neither a total nor a stall timeout
 };
 
 /// "stuck", "hog", ...
@@ -72,6 +74,12 @@ class LintOptions {
         return *this;
     }
 
+    /// Of one coroutine frame; usually 4 KiB. Frames of up to 2 KiB come from the pool and are never told.
+    LintOptions& frame_over(std::size_t bytes) {
+        frame_bytes_ = bytes;
+        return *this;
+    }
+
     std::chrono::nanoseconds stuck() const { return stuck_; }
     std::chrono::nanoseconds hog() const { return hog_; }
     std::uint32_t spin_frames() const { return spin_frames_; }
@@ -79,6 +87,7 @@ class LintOptions {
     std::uint32_t frame_resumes() const { return frame_resumes_; }
     std::size_t leak_scripts() const { return leak_scripts_; }
     std::uint64_t leak_ticks() const { return leak_ticks_; }
+    std::size_t frame() const { return frame_bytes_; }
 
   private:
     std::chrono::nanoseconds stuck_ = std::chrono::seconds(30);
@@ -88,6 +97,7 @@ class LintOptions {
     std::uint64_t leak_ticks_ = 60;
     std::uint32_t spin_frames_ = 300;
     std::uint32_t frame_resumes_ = 1000;
+    std::size_t frame_bytes_ = 4096;
 };
 
 /// Looks over the scripts of one scheduler, which has to outlive it. Game thread only.
@@ -98,9 +108,9 @@ class Lints {
     Lints(const Lints&) = delete;
     Lints& operator=(const Lints&) = delete;
 
-    /// What is wrong now (stuck, spin, leak, cycle), and what went wrong since the last call (hog, unawaited,
-    /// failed). Looks at every script: call it once a second, or each frame with few scripts. Hogs older than
-    /// the frames on record, and failures older than the history, are missed.
+    /// What is wrong now (stuck, spin, leak, cycle, frame, unbounded), and what went wrong since the last
+    /// call (hog, unawaited, failed). Looks at every script: call it once a second, or each frame with few
+    /// scripts. Hogs older than the frames on record, and failures older than the history, are missed.
     std::vector<Finding> check();
     /// Scripts and tasks of this name are not reported any more.
     void mute(const std::string& name);

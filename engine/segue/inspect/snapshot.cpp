@@ -155,6 +155,14 @@ std::uint64_t parent(const ScriptHandle& script) {
     return s && s->core && s->parent ? detail::script_of(*s->parent)->id : 0;
 }
 
+std::string note(const ScriptHandle& script) {
+    const Strand* s = strand_of(script);
+    const detail::Recorder* r = s && s->core ? Access::recorder(*s->core) : nullptr;
+    if (!r) return {};
+    const auto found = r->notes.find(s->id);
+    return found == r->notes.end() ? std::string() : found->second;
+}
+
 Script<> find(Scheduler& scheduler, std::uint64_t id) {
     std::vector<Row> rows;
     if (id != 0) list(scheduler, rows);
@@ -185,12 +193,27 @@ std::optional<Cost> cost(const ScriptHandle& script) {
     return c;
 }
 
+std::chrono::nanoseconds forks_total(const ScriptHandle& script) {
+    std::chrono::nanoseconds sum{};
+    Strand* s = strand_of(script);
+    detail::Recorder* const recorder = s && s->core ? Access::recorder(*s->core) : nullptr;
+    if (!recorder || !recorder->ledger) return sum;
+    std::vector<Row> rows;
+    add_tree(*s, *s->core, rows);
+    for (const Row& row : rows) {
+        const detail::CostRecord* r = recorder->ledger->record(*strand_of(row.script));
+        if (r) sum += std::chrono::nanoseconds(r->forks + (row.id == s->id ? 0 : r->total));
+    }
+    return sum;
+}
+
 ScriptInfo info(const ScriptHandle& script) {
     ScriptInfo i;
     Strand* s = strand_of(script);
     if (!s) return i;
     i.id = s->id;
     i.name = script.name();
+    i.note = note(script);
     i.state = script.state();
     i.reason = reason(script);
     i.started = started_at(script);
@@ -210,6 +233,7 @@ ScriptInfo info(const ScriptHandle& script) {
     i.age_seconds = static_cast<double>(core.real->now - s->born_time) * 1e-9;
     i.waits_seconds = waits_of(*s);
     i.cost = cost(script);
+    i.forks_total = forks_total(script);
     return i;
 }
 

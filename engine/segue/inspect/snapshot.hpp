@@ -46,6 +46,8 @@ std::vector<ChainLevel> stack(const ScriptHandle& script);
 ChainLevel started_at(const ScriptHandle& script);
 /// The number of the script that forked it, which is alive, too; 0: it is independent, or ended.
 std::uint64_t parent(const ScriptHandle& script);
+/// What it said of itself by segue::note(); empty: nothing.
+std::string note(const ScriptHandle& script);
 /// The script of that number, or an empty handle.
 Script<> find(Scheduler& scheduler, std::uint64_t id);
 
@@ -64,6 +66,8 @@ struct Cost {
 };
 /// Nothing for a script whose resumes were never watched.
 std::optional<Cost> cost(const ScriptHandle& script);
+/// What all that it forked has taken, and what they forked, alive or ended; on top of its own Cost::total.
+std::chrono::nanoseconds forks_total(const ScriptHandle& script);
 
 /// Everything about one script.
 struct ScriptInfo {
@@ -72,6 +76,7 @@ struct ScriptInfo {
     std::vector<std::uint64_t> children;  ///< what it forked and is alive, in start order
     std::uint64_t scope = 0;  ///< numbers the scopes that are alive, outer ones first; 0: it is in none
     std::string name;
+    std::string note;  ///< as note() says it
     State state = State::waiting;
     std::string reason;                            ///< as reason() says it
     std::optional<std::chrono::nanoseconds> left;  ///< as left() says it
@@ -85,6 +90,7 @@ struct ScriptInfo {
     /// Why its cancel was asked for: it may be deferred by a shield. `no`: it was not.
     Cancelled cancelled = Cancelled::no;
     std::optional<Cost> cost;
+    std::chrono::nanoseconds forks_total{};  ///< as forks_total() says it
 };
 
 /// The same as in a snapshot; of an ended script what its handle still knows.

@@ -18,7 +18,9 @@ constexpr std::size_t longest_chain = 6;
 
 std::string title(const Strand& script) {
     std::string out = "#";
-    return out + std::to_string(script.id) + " " + script_name(script);
+    out += std::to_string(script.id) + " " + script_name(script);
+    const std::string said = note(Script<>(const_cast<Strand*>(&script)));
+    return said.empty() ? out : out + " (" + said + ")";
 }
 
 std::string seconds(double s) {

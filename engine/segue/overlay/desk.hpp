@@ -62,6 +62,12 @@ class Desk {
         selected = script;
         show(View::scripts);
     }
+    /// Stops the game, and shows the script for which it was to be stopped.
+    void stop_at(const Script<>& script) {
+        selected = script;
+        show(View::scripts);
+        pace->pause(true);
+    }
     void filter_for(std::string words) {
         wanted_filter = std::move(words);
         show(View::scripts);
@@ -83,6 +89,9 @@ class Desk {
     std::optional<FrozenFrame> frozen;
     std::chrono::nanoseconds budget = std::chrono::nanoseconds(16'666'667);
     Spent spent;
+    std::function<std::chrono::nanoseconds()> stopwatch = [] {
+        return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch());
+    };
     std::chrono::nanoseconds own_build{};  // a smoothed figure: one that can be read
 
   private:

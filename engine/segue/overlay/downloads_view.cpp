@@ -42,7 +42,9 @@ void DownloadsView::draw() {
                              count_text(seen_.retries) + " retries, " +
                              bytes_text(static_cast<double>(seen_.bytes)) + " in all";
     put_text(ink_quiet, past);
-    if (!begin_rows("transfers", 3, {"what", "progress", "state", "rate", "try", ""})) return;
+    if (!begin_rows("transfers",
+                    {{"what", 0}, {"progress", 13}, {"state", 13}, {"rate", 8}, {"try", 3}, {"", 7}}))
+        return;
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(seen_.transfers.size()));
     while (clipper.Step()) {
@@ -56,7 +58,8 @@ void DownloadsView::draw() {
 void DownloadsView::draw_transfer(const Download& transfer) {
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
-    put_clipped(transfer.name);
+    put_clipped(transfer.name,
+                transfer.name.size() - std::min(transfer.name.rfind('/'), transfer.name.size()));
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x * static_cast<float>(fraction(transfer));

@@ -35,7 +35,8 @@ void EndedView::draw() {
                                 : "no script has ended");
         return;
     }
-    if (!begin_rows("ended", 3, {"name", "how it ended", "at", "runs", "age"})) return;
+    if (!begin_rows("ended", {{"name", 13}, {"how it ended", 0}, {"at", 15}, {"runs", 5}, {"age", 5}}))
+        return;
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(ends_.size()));
     while (clipper.Step()) {

@@ -27,7 +27,7 @@ std::string number(std::uint64_t id) {
 
 std::string all_texts(const inspect::Row& row) {
     return lower(number(row.id) + " " + row.script.name() + " " + to_string(row.state) + " " +
-                 inspect::reason(row.script));
+                 inspect::note(row.script) + " " + inspect::reason(row.script));
 }
 
 bool is_called(const inspect::Row& owner, const std::string& word) {

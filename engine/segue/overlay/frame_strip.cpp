@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t most_frames = 300;
 constexpr float strip_height = 28;
 constexpr float bar_height = 6;
-constexpr double strip_budgets = 1.25;  // its height: the line of a full budget lies below the top
+constexpr int most_halvings = 7;  // a budget of 16.7 ms: 0.16 ms
 
 ImU32 ink_of(std::chrono::nanoseconds busy, std::chrono::nanoseconds budget) {
     if (busy > budget) return ink_bad;
@@ -54,8 +54,9 @@ void FrameStrip::draw_frames() {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(at, {at.x + width, at.y + strip_height}, IM_COL32(12, 20, 36, 255));
     const float bottom = at.y + strip_height;
-    const float line = bottom - strip_height / static_cast<float>(strip_budgets);
-    list.AddRectFilled({at.x, line}, {at.x + width, line + 1}, ink_lines);
+    const std::chrono::nanoseconds highest = top();
+    const float line = bottom - strip_height * static_cast<float>(share(desk_.budget, highest));
+    if (line >= at.y) list.AddRectFilled({at.x, line}, {at.x + width, line + 1}, ink_lines);
     if (frames_.empty()) {
         list.AddText({at.x + 4, at.y + 7}, ink_quiet, "frames are recorded at the level full");
         return;
@@ -64,13 +65,17 @@ void FrameStrip::draw_frames() {
     for (std::size_t i = 0; i < frames_.size() && i < most_frames; ++i) {
         const inspect::FrameTotals& frame = frames_[i];
         const float x = at.x + static_cast<float>(first + i) * step;
-        const double part = std::min(1.0, share(frame.busy, desk_.budget) / strip_budgets);
+        const double part = std::min(1.0, share(frame.busy, highest));
         const float top = bottom - std::max(1.f, static_cast<float>(part) * strip_height);
         const bool frozen = desk_.frozen && desk_.frozen->tick == frame.tick;
         if (frozen) list.AddRectFilled({x - 1, at.y}, {x + step + 1, bottom}, ink_link);
         list.AddRectFilled({x, top}, {x + std::max(1.f, step - 0.5f), bottom},
                            ink_of(frame.busy, desk_.budget));
     }
+    const std::string scale = milliseconds(highest) + " ms";
+    const ImVec2 size = ImGui::CalcTextSize(scale.c_str());
+    list.AddRectFilled(at, {at.x + size.x + 6, at.y + size.y}, IM_COL32(12, 20, 36, 200));
+    list.AddText({at.x + 3, at.y}, ink_quiet, scale.c_str());
     if (!hovered) return;
     const float column = std::clamp((ImGui::GetIO().MousePos.x - at.x) / step, 0.f, most_frames - 1.f);
     const auto index = static_cast<std::size_t>(column);
@@ -82,6 +87,14 @@ void FrameStrip::draw_frames() {
         ImGui::SetTooltip("frame %llu: %s of %s ms", static_cast<unsigned long long>(frame.tick),
                           milliseconds(frame.busy).c_str(), milliseconds(desk_.budget).c_str());
     }
+}
+
+std::chrono::nanoseconds FrameStrip::top() const {
+    std::chrono::nanoseconds most{};
+    for (const inspect::FrameTotals& frame : frames_) most = std::max(most, frame.busy);
+    std::chrono::nanoseconds top = desk_.budget + desk_.budget / 4;
+    for (int i = 0; i < most_halvings && top / 2 >= most; ++i) top /= 2;
+    return top;
 }
 
 /// What of one frame's time goes where, in the game's own figures; and what the inspector itself takes.

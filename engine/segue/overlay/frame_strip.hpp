@@ -20,6 +20,9 @@ class FrameStrip {
 
     /// The frames that are shown, oldest first: those on record, or, while one is frozen, those of then.
     const std::vector<inspect::FrameTotals>& frames() const { return frames_; }
+    /// What its height stands for: a budget and a quarter, or so much less, by halves, that the dearest frame
+    /// still fits.
+    std::chrono::nanoseconds top() const;
 
   private:
     void draw_frames();

@@ -18,8 +18,7 @@ constexpr float details_lines = 11;  // of the selected script, below the table
 }  // namespace
 
 void Inspector::draw(float x, float y, float width, float height) {
-    using SteadyClock = std::chrono::steady_clock;
-    const auto began = SteadyClock::now();
+    const auto began = desk_.stopwatch();
     const Look look;
     constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
                                        ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
@@ -37,7 +36,7 @@ void Inspector::draw(float x, float y, float width, float height) {
     }
     ImGui::End();
     constexpr int smoothing = 16;  // frames
-    desk_.own_build += (SteadyClock::now() - began - desk_.own_build) / smoothing;
+    desk_.own_build += (desk_.stopwatch() - began - desk_.own_build) / smoothing;
     desk_.do_acts();
 }
 

@@ -2,6 +2,8 @@
 // A window of Dear ImGui that shows what each script waits for and costs, and lets one act on it.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -68,6 +70,8 @@ class Inspector {
     void spent(const Spent& parts) { desk_.spent = parts; }
     /// What draw() takes, on average over the last frames; rendering comes on top.
     std::chrono::nanoseconds build_time() const { return desk_.own_build; }
+    /// By what its own cost is measured: for pictures that have to be the same each time.
+    void stopwatch(std::function<std::chrono::nanoseconds()> clock) { desk_.stopwatch = std::move(clock); }
     /// Null: nobody is told.
     void probe(Probe* probe) { desk_.probe = probe; }
 

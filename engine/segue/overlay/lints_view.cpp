@@ -53,6 +53,19 @@ void LintsView::draw() {
         past_.clear();
         frames_left_ = 0;
     }
+    ImGui::SameLine();
+    const bool breaks = desk_.control.breaks_on_failure(Script<>());
+    if (put_switch(desk_, "break on failures", "break on failure", breaks,
+                   "pauses the game when any script has failed")) {
+        desk_.later([this, breaks] {
+            const auto stop = [this](const Script<>& at) { desk_.stop_at(at); };
+            if (breaks) {
+                desk_.control.break_on_failure(Script<>(), nullptr);
+            } else {
+                desk_.control.break_on_failure(Script<>(), stop);
+            }
+        });
+    }
     draw_muted();
     if (!ImGui::BeginChild("findings")) return ImGui::EndChild();
     if (findings_.empty()) ImGui::TextDisabled("nothing looks wrong");

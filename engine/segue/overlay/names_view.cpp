@@ -12,7 +12,7 @@ namespace segue::overlay {
 
 void NamesView::draw() {
     totals_.refresh();
-    if (!begin_rows("names", 1, {"name", "waiting", "runs", "each", "in all"})) return;
+    if (!begin_rows("names", {{"name", 0}, {"waiting", 7}, {"runs", 6}, {"each", 6}, {"in all", 6}})) return;
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(totals_.totals().size()));
     while (clipper.Step()) {

@@ -54,12 +54,14 @@ void ScriptDetails::draw() {
         ImGui::TextDisabled("click a script to see where it waits");
         return;
     }
+    histogram_.look();
     draw_title();
     draw_buttons();
     if (ImGui::BeginChild("details")) {
         look();
         draw_words();
         draw_stack();
+        histogram_.draw();
     }
     ImGui::EndChild();
 }
@@ -102,25 +104,41 @@ void ScriptDetails::draw_buttons() {
     if (put_button(desk_, "finish", "finish", "ends its wait now, as though it were over", no_finish))
         desk_.later([=, &control] { control.finish(script); });
     ImGui::SameLine();
-    const bool breaks = control.breaks_on(script);
-    if (put_switch(desk_, "break", "break", breaks, "pauses it and the game when it is about to be resumed",
-                   ended)) {
-        desk_.later([=, this, &control] {
-            if (breaks) {
-                control.unbreak(script);
-                return;
-            }
-            control.break_on(script, [this](const Script<>& at) {
-                desk_.selected = at;
-                desk_.pace->pause(true);
-            });
-        });
-    }
+    draw_breaks(ended);
     ImGui::SameLine();
     if (put_button(desk_, "cancel", "cancel", "ends it, its forks and what they hold", ended))
         desk_.later([=] { script.cancel(); });
     ImGui::SameLine();
     draw_speeds(ended);
+}
+
+void ScriptDetails::draw_breaks(const char* not_now) {
+    const Script<> script = desk_.selected;
+    inspect::Control& control = desk_.control;
+    const auto stop = [this](const Script<>& at) { desk_.stop_at(at); };
+    const bool breaks = control.breaks_on(script);
+    if (put_switch(desk_, "break", "break", breaks, "pauses it and the game when it is about to be resumed",
+                   not_now)) {
+        desk_.later([=, &control] {
+            if (breaks) {
+                control.unbreak(script);
+            } else {
+                control.break_on(script, stop);
+            }
+        });
+    }
+    ImGui::SameLine(0, 2);
+    const bool fails = control.breaks_on_failure(script);
+    if (put_switch(desk_, "break on failure", "fails", fails, "pauses the game when it has failed",
+                   not_now)) {
+        desk_.later([=, &control] {
+            if (fails) {
+                control.break_on_failure(script, nullptr);
+            } else {
+                control.break_on_failure(script, stop);
+            }
+        });
+    }
 }
 
 void ScriptDetails::draw_speeds(const char* not_now) {
@@ -157,11 +175,18 @@ void ScriptDetails::look() {
         place_ += place_.empty() ? "" : ", ";
         place_ += std::to_string(info.children.size()) + " forks alive";
     }
+    if (info.forks_total.count() != 0) {
+        place_ += place_.empty() ? "" : ", ";
+        place_ += "its forks took " + cost_text(info.forks_total) + " in all";
+    }
+    const auto end = script.done() ? inspect::ending(desk_.game, script.id()) : std::nullopt;
+    ended_at_ = end ? end->at : ChainLevel();
 }
 
 void ScriptDetails::draw_words() {
     const Script<>& script = desk_.selected;
     if (!script.done()) put_wrapped(inspect::reason(script));
+    if (const std::string said = inspect::note(script); !said.empty()) put_wrapped("note: " + said);
     ImGui::PushStyleColor(ImGuiCol_Text, ink_half);
     put_wrapped(why_);
     ImGui::PopStyleColor();
@@ -177,6 +202,9 @@ void ScriptDetails::draw_stack() {
         ImGui::SameLine();
         ImGui::TextDisabled("%s:%u", level.file.c_str(), static_cast<unsigned>(level.line));
     }
+    if (ended_at_.line != 0)
+        ImGui::TextDisabled("last waited at %s:%u", ended_at_.file.c_str(),
+                            static_cast<unsigned>(ended_at_.line));
     const ChainLevel start = inspect::started_at(desk_.selected);
     ImGui::TextDisabled("started at %s:%u", start.file.c_str(), static_cast<unsigned>(start.line));
 }

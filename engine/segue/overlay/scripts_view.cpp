@@ -165,8 +165,10 @@ void ScriptsView::draw_cell(Column column, const ScriptTable::Line& line, const 
             return put_text(ink_quiet, std::to_string(row.id));
         case Column::name:
             return draw_name(line, row);
-        case Column::reason:
-            return put_clipped(inspect::reason(row.script));
+        case Column::reason: {
+            const std::string said = inspect::note(row.script);
+            return put_clipped((said.empty() ? said : "[" + said + "] ") + inspect::reason(row.script));
+        }
         case Column::line:
             if (const auto stack = inspect::stack(row.script); !stack.empty()) {
                 put_place(stack.front());

@@ -17,14 +17,16 @@ void SourceView::draw() {
     std::vector<ChainLevel> stack = inspect::stack(script);
     if (stack.empty()) {
         if (script.id() == 0) return ImGui::TextDisabled("select a script to see its source");
-        stack.push_back(inspect::started_at(script));  // it has ended: who called for it is still known
+        stack = places_of_ended(script);
     }
     const std::size_t level = level_of_choice(stack);
     const ChainLevel& at = stack[level];
     draw_levels(stack);
     put_text(colour_of(script.state()), script.name());
     ImGui::SameLine();
-    put_clipped(script.done() ? "has ended; it was started here" : inspect::reason(script));
+    put_clipped(!script.done()     ? inspect::reason(script)
+                : stack.size() > 1 ? "has ended: where it last waited, and where it was started"
+                                   : "has ended; it was started here");
     const std::vector<std::string>* const lines = sources_.lines(at.file);
     if (!lines) {
         put_wrapped(at.file + " is not here: neither beside the program nor embedded in it. Line " +
@@ -32,6 +34,16 @@ void SourceView::draw() {
         return;
     }
     draw_lines(at, *lines);
+}
+
+/// The place where it waited last is forgotten in time, that from where it was called for is not.
+std::vector<ChainLevel> SourceView::places_of_ended(const Script<>& script) {
+    std::vector<ChainLevel> out;
+    if (ended_ != script) end_ = inspect::ending(desk_.game, script.id());
+    ended_ = script;
+    if (end_ && end_->at.line != 0) out.push_back(end_->at);
+    out.push_back(inspect::started_at(script));
+    return out;
 }
 
 std::size_t SourceView::level_of_choice(const std::vector<ChainLevel>& stack) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ class SourceView {
 
   private:
     void draw_levels(const std::vector<ChainLevel>& stack);
+    std::vector<ChainLevel> places_of_ended(const Script<>& script);
     void draw_lines(const ChainLevel& at, const std::vector<std::string>& lines);
     /// The innermost level whose file is there: a wait deep in a library is less telling than who called it.
     std::size_t level_of_choice(const std::vector<ChainLevel>& stack);
@@ -28,7 +30,9 @@ class SourceView {
     Sources sources_;
     Script<> shown_;
     std::size_t chosen_ = 0;  // a level of its stack, counted from the outermost, which stays; 0: none
-    std::string file_;        // to which line the page was scrolled
+    Script<> ended_;
+    std::optional<inspect::End> end_;  // of that one
+    std::string file_;                 // to which line the page was scrolled
     unsigned line_ = 0;
 };
 

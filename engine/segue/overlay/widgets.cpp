@@ -73,15 +73,16 @@ bool put_switch(Desk& desk, std::string_view name, const char* label, bool on, c
     return clicked;
 }
 
-bool begin_rows(const char* id, std::size_t wide, std::initializer_list<const char*> columns) {
+bool begin_rows(const char* id, std::initializer_list<RowColumn> columns) {
     constexpr ImGuiTableFlags flags = ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersOuter |
                                       ImGuiTableFlags_Resizable | ImGuiTableFlags_ScrollY |
                                       ImGuiTableFlags_NoSavedSettings;
     if (!ImGui::BeginTable(id, static_cast<int>(columns.size()), flags)) return false;
-    const float narrow = ImGui::CalcTextSize("0000000").x;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto sizing = i < wide ? ImGuiTableColumnFlags_WidthStretch : ImGuiTableColumnFlags_WidthFixed;
-        ImGui::TableSetupColumn(columns.begin()[i], sizing, i < wide ? 1 : narrow);
+    const float letter = ImGui::CalcTextSize("0").x;
+    for (const RowColumn& column : columns) {
+        const auto sizing =
+            column.letters > 0 ? ImGuiTableColumnFlags_WidthFixed : ImGuiTableColumnFlags_WidthStretch;
+        ImGui::TableSetupColumn(column.name, sizing, column.letters * letter);
     }
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableHeadersRow();

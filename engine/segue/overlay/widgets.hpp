@@ -31,8 +31,13 @@ bool put_link(Desk& desk, std::string_view name, const std::string& text);
 bool put_switch(Desk& desk, std::string_view name, const char* label, bool on, const char* tip,
                 const char* not_now = nullptr);
 
-/// A table that fills what is left, with these columns; the first `wide` of them share what room there is.
-/// ImGui::EndTable ends it, unless this is false.
-bool begin_rows(const char* id, std::size_t wide, std::initializer_list<const char*> columns);
+/// A column, as wide as so many letters; 0: what the others leave.
+struct RowColumn {
+    const char* name;
+    float letters;
+};
+
+/// A table that fills what is left, with these columns. ImGui::EndTable ends it, unless this is false.
+bool begin_rows(const char* id, std::initializer_list<RowColumn> columns);
 
 }  // namespace segue::overlay

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// The cheap clock by which resumes are measured.
+#include <thread>
+
+#include "segue/detail/stopwatch.hpp"
+#include "tests/core/probe.hpp"
+
+using namespace std::chrono_literals;
+using segue::detail::Stopwatch;
+
+namespace {
+
+std::int64_t steady() { return std::chrono::steady_clock::now().time_since_epoch() / 1ns; }
+
+/// What it says has to lie between what steady_clock says before and after.
+bool agrees(const Stopwatch& watch) {
+    constexpr std::int64_t blurred = 100'000;  // ns
+    const std::int64_t before = steady();
+    const std::int64_t said = watch.now();
+    return said >= before - blurred && said <= steady() + blurred;
+}
+
+}  // namespace
+
+TEST_CASE("the stopwatch goes on between its looks at steady_clock as that does, and never back") {
+    Stopwatch watch;
+    CHECK(agrees(watch));  // before the first look
+    for (int tick = 0; tick < 40; ++tick) {
+        const std::int64_t set = watch.set();
+        CHECK(steady() - set >= 0);
+        CHECK(agrees(watch));
+        std::this_thread::sleep_for(1ms);
+        CHECK(agrees(watch));
+    }
+    std::int64_t latest = watch.now();
+    bool back = false;
+    for (int i = 0; i < 100'000; ++i) back = back || watch.now() < std::exchange(latest, watch.now());
+    CHECK_FALSE(back);
+    std::this_thread::sleep_for(1200ms);  // so long without a look: it does not trust the counter then
+    CHECK(agrees(watch));
+    CHECK(steady() - watch.set() < 1'000'000'000);
+    CHECK(agrees(watch));
+}

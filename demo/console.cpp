@@ -25,9 +25,9 @@ class Line {
     ~Line() {
         if (terminal_ && !shown_.empty()) std::fputs("\r\x1b[K", stderr);
     }
-    void show(std::string text) {
+    void show(std::string text, bool last = false) {
         const auto now = Time::now();
-        if (text == shown_ || now < next_) return;
+        if (text == shown_ || (now < next_ && !last)) return;
         next_ = now + (terminal_ ? 100ms : 1000ms);
         std::fprintf(stderr, terminal_ ? "\r%s\x1b[K" : "%s\n", text.c_str());
         std::fflush(stderr);
@@ -36,15 +36,25 @@ class Line {
 
   private:
     const bool terminal_ = isatty(STDERR_FILENO) != 0;
-    Time::time_point next_ = Time::now() + 200ms;  // what is over by then needs no line
+    Time::time_point next_ = Time::now() + 200ms;  // what is over by then needs its last line alone
     std::string shown_;
 };
 
 }  // namespace
 
-int run(segue::Scheduler& game, segue::Task<int> job, const std::function<std::string()>& progress) {
+void mind_interrupts() {
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
+}
+
+bool printed() {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
+    std::perror("what was printed could not be written");
+    return false;
+}
+
+int run(segue::Scheduler& game, segue::Task<int> job, const std::function<std::string()>& progress) {
+    mind_interrupts();
     segue::Script<int> script = game.start(std::move(job));
     {
         Line line;
@@ -55,13 +65,14 @@ int run(segue::Scheduler& game, segue::Task<int> job, const std::function<std::s
             line.show(progress());
             if (script) std::this_thread::sleep_until(now + 10ms);
         }
+        line.show(progress(), true);
     }
     if (script.state() == segue::State::cancelled) {
         std::fputs("interrupted\n", stderr);
         return 130;
     }
     const auto outcome = script.take();
-    if (outcome && outcome->ok()) return outcome->value();
+    if (outcome && outcome->ok()) return printed() ? outcome->value() : 1;
     std::fputs("the job ended without a result\n", stderr);
     return 1;
 }

@@ -12,10 +12,17 @@ namespace demo {
 
 /// Starts `job` on `game` and ticks, a hundred times a second, until it has ended. What `progress` says is
 /// shown on stderr: on a terminal in one line that is drawn over, else as a line of its own, once a second
-/// and only when it has changed. Ctrl-C and SIGTERM cancel the job: its destructors run, its transfers are
-/// aborted.
-/// @return what the job returned; 130 when it was interrupted; 1 when it failed, with its words on stderr.
+/// and only when it has changed, and at the end. Ctrl-C and SIGTERM cancel the job: its destructors run, its
+/// transfers are aborted.
+/// @return what the job returned; 130 when it was interrupted; 1 when it failed, or what was printed could
+/// not be written, with the words on stderr.
 int run(segue::Scheduler& game, segue::Task<int> job, const std::function<std::string()>& progress);
+
+/// From now on Ctrl-C and SIGTERM are remembered for run(), for what a program does before.
+void mind_interrupts();
+
+/// Flushes stdout. False, with words on stderr, where it could not be written.
+bool printed();
 
 /// "1.5 MB"
 std::string in_words(std::uint64_t bytes);

@@ -43,6 +43,7 @@ class Crawl {
         : web_(web),
           flags_(flags),
           origin_(demo::origin_of(flags.url)),
+          as_user_(options_for(demo::user_of(flags.url))),
           permits_(flags.at_once),
           scope_(game) {}
 
@@ -59,6 +60,13 @@ class Crawl {
     }
 
   private:
+    static http::Options options_for(const std::string& user) {
+        http::Options options;
+        const auto colon = std::min(user.find(':'), user.size());
+        if (!user.empty())
+            options.basic(user.substr(0, colon), user.substr(std::min(colon + 1, user.size())));
+        return options;
+    }
     /// A page that is new has a script of its own, which waits for its turn.
     void find(const std::string& url, int depth) {
         if (demo::origin_of(url) != origin_ || depth > flags_.depth || pages_.size() >= flags_.pages) return;
@@ -71,7 +79,7 @@ class Crawl {
 
     segue::Task<> visit(std::string url) {
         const segue::Permit permit = co_await permits_.acquire();
-        const http::Response answer = co_await web_.get(url);
+        const http::Response answer = co_await web_.get(url, as_user_);
         Page& page = pages_.at(url);
         page.status = answer.status();
         page.bytes = answer.text().size();
@@ -132,6 +140,7 @@ class Crawl {
     http::Client& web_;
     const Flags& flags_;
     const std::string origin_;
+    const http::Options as_user_;
     segue::Semaphore permits_;
     std::unordered_map<std::string, Page> pages_;
     std::vector<std::string> order_;  // in which they were found
@@ -156,6 +165,7 @@ int main(int count, char** arguments) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    demo::mind_interrupts();
     std::optional<relay::Site> site;
     if (flags.url.empty()) flags.url = site.emplace(relay::generated_site(500)).url() + "/";
     if (demo::origin_of(flags.url).empty()) {

@@ -47,6 +47,7 @@ int main(int count, char** arguments) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    demo::mind_interrupts();
     std::optional<relay::Site> site;
     if (urls.empty()) {
         site.emplace(relay::generated_site(3));

@@ -48,5 +48,7 @@ int main(int count, char** arguments) {
         std::fputs(--wanted > 0 ? ", " : "\n", stdout);
         if (wanted == 0) break;
     }
-    return 0;
+    if (std::fflush(stdout) == 0) return 0;
+    std::perror("fibonacci: what was printed could not be written");
+    return 1;
 }

@@ -8,15 +8,45 @@
 
 namespace demo {
 
-std::string origin_of(std::string_view url) {
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!url.starts_with(scheme)) continue;
-        const auto end = url.find_first_of("/?#", scheme.size());
-        const std::string_view origin = url.substr(0, end);
-        return origin.size() > scheme.size() ? std::string(origin) : std::string();
-    }
-    return {};
+namespace {
+
+/// A URL's beginning as servers and caches see it, and what comes behind it.
+struct Parts {
+    std::string origin;
+    std::string_view user;
+    std::string_view rest;  // path, query, fragment
+};
+
+bool starts(std::string_view text, std::string_view word) {  // in any case; `word` is in lower case
+    const auto same = [](char w, char t) { return w == std::tolower(static_cast<unsigned char>(t)); };
+    return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(), same);
 }
+
+Parts parts_of(std::string_view url) {
+    Parts parts;
+    for (const auto& [scheme, port] : {std::pair{"http://", ":80"}, {"https://", ":443"}}) {
+        if (!starts(url, scheme)) continue;
+        const std::size_t length = std::string_view(scheme).size();
+        const std::size_t end = std::min(url.find_first_of("/?#", length), url.size());
+        std::string_view host = url.substr(length, end - length);
+        if (const auto at = host.rfind('@'); at != host.npos) {
+            parts.user = host.substr(0, at);
+            host.remove_prefix(at + 1);
+        }
+        if (host.ends_with(port)) host.remove_suffix(std::string_view(port).size());
+        if (host.empty()) return {};
+        parts.origin = scheme + std::string(host);
+        for (char& c : parts.origin) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        parts.rest = url.substr(end);
+    }
+    return parts;
+}
+
+}  // namespace
+
+std::string origin_of(std::string_view url) { return parts_of(url).origin; }
+
+std::string user_of(std::string_view url) { return std::string(parts_of(url).user); }
 
 namespace {
 
@@ -29,12 +59,7 @@ std::string settled(const std::string& origin, std::string_view path) {
     return origin + plain.lexically_normal().generic_string() + std::string(path.substr(query));
 }
 
-bool starts(std::string_view text, std::string_view word) {  // in any case; `word` is in lower case
-    const auto same = [](char w, char t) { return w == std::tolower(static_cast<unsigned char>(t)); };
-    return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(), same);
-}
-
-/// What stands in quotes behind the attribute of a tag; null where it is not there.
+/// What stands behind the attribute of a tag, in quotes or not; null where it is not there.
 std::string_view attribute(std::string_view tag, std::string_view name) {
     for (std::size_t at = tag.find_first_of(blanks); at < tag.size();
          at = tag.find_first_of(blanks, at + 1)) {
@@ -47,10 +72,22 @@ std::string_view attribute(std::string_view tag, std::string_view name) {
         if (rest.empty() || rest.front() != '=') continue;
         rest.remove_prefix(1);
         skip();
-        if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) return {};
+        if (rest.empty()) return {};
+        if (rest.front() != '"' && rest.front() != '\'') return rest.substr(0, rest.find_first_of(blanks));
         return rest.substr(1, rest.find(rest.front(), 1) - 1);
     }
     return {};
+}
+
+/// With "&amp;" read as what it stands for: in links there is hardly another one.
+std::string without_entities(std::string_view text) {
+    constexpr std::string_view entity = "&amp;";
+    std::string out;
+    for (auto at = text.find(entity); at != text.npos; at = text.find(entity)) {
+        out += text.substr(0, at + 1);
+        text.remove_prefix(at + entity.size());
+    }
+    return out += text;
 }
 
 }  // namespace
@@ -58,17 +95,16 @@ std::string_view attribute(std::string_view tag, std::string_view name) {
 std::string resolve(std::string_view base, std::string_view link) {
     link = link.substr(0, link.find('#'));
     base = base.substr(0, base.find('#'));
-    const std::string origin = origin_of(base);
+    const auto [origin, user, whole_path] = parts_of(base);
     if (origin.empty()) return {};
     if (link.empty()) link = base;
     if (link.find(':') < link.find_first_of("/?")) {  // it has a scheme of its own
-        const std::string other = origin_of(link);
-        return other.empty() ? other : settled(other, link.substr(other.size()));
+        const Parts other = parts_of(link);
+        return other.origin.empty() ? std::string() : settled(other.origin, other.rest);
     }
     if (link.starts_with("//")) return resolve(base, origin.substr(0, origin.find('/')) + std::string(link));
     if (link.front() == '/') return settled(origin, link);
-    std::string_view path = base.substr(origin.size());
-    path = path.substr(0, path.find('?'));
+    const std::string_view path = whole_path.substr(0, whole_path.find('?'));
     if (link.front() == '?') return settled(origin, std::string(path) + std::string(link));
     return settled(origin, std::string(path.substr(0, path.rfind('/') + 1)) + std::string(link));
 }
@@ -80,7 +116,7 @@ std::vector<std::string> links_of(std::string_view html, std::string_view base) 
         if (!starts(tag, "a") || tag.size() < 2 || std::isalnum(static_cast<unsigned char>(tag[1]))) continue;
         const std::string_view target = attribute(tag, "href");
         if (target.data() == nullptr) continue;
-        std::string link = resolve(base, target);
+        std::string link = resolve(base, without_entities(target));
         if (!link.empty()) links.push_back(std::move(link));
     }
     return links;

@@ -8,8 +8,11 @@
 
 namespace demo {
 
-/// "http://host:80" of "http://host:80/path?query"; empty where that is no http or https URL.
+/// "http://host:8080" of "HTTP://user@HOST:8080/path?query", without a port that is the usual one; empty
+/// where that is no http or https URL.
 std::string origin_of(std::string_view url);
+/// "user:password" of "http://user:password@host/"; empty where it names nobody.
+std::string user_of(std::string_view url);
 
 /// Where `link` leads from the page at `base` (RFC 3986, 5.2), without its fragment; empty where that is not
 /// http or https.

@@ -221,6 +221,28 @@ TEST_CASE("a request may want news, and a change made through this client is bel
     CHECK(folder.count() == 0);
 }
 
+TEST_CASE("a request says how old an answer it takes") {
+    TempFolder folder;
+    FakeGame g(caching(folder));
+    g.fake.on(url, fresh_for(60, "1")).on(url, fresh_for(60, "2"));
+    g.get(url);
+    g.play(5);
+    CHECK(g.get(url, Options().header("Cache-Control", "max-age=20")).text() == "1");
+    CHECK(g.get(url, Options().header("Cache-Control", "max-age=2")).text() == "2");
+}
+
+TEST_CASE("a 304 about another answer than the kept one is not believed: the whole is asked for") {
+    TempFolder folder;
+    FakeGame g(caching(folder));
+    g.fake.on(url, Reply(200, "old").header("ETag", "\"1\""));
+    g.fake.on(url, Reply(304).header("ETag", "\"2\"")).on(url, Reply(200, "new").header("ETag", "\"2\""));
+    g.get(url);
+    CHECK(g.get(url).text() == "new");
+    REQUIRE(g.fake.requests().size() == 3);
+    CHECK(g.fake.requests()[1].header("if-none-match") == "\"1\"");
+    CHECK(g.fake.requests()[2].header("if-none-match") == "");
+}
+
 TEST_CASE("a change that is answered by a redirect is a change all the same") {
     TempFolder folder;
     FakeGame g(caching(folder));
@@ -389,6 +411,26 @@ TEST_CASE("two clients may share a folder") {
     CHECK(two.fake.requests().empty());
     std::filesystem::remove(only_file(folder));
     CHECK(one.get(url, Options().only_if_cached()).code() == Errc::not_cached);
+}
+
+TEST_CASE("the limit of a folder is that of all its clients together, and each keeps what it fetched") {
+    TempFolder folder;
+    FakeGame one(caching(folder, 10000)), two(caching(folder, 10000));
+    for (int i = 0; i < 20; ++i) {
+        for (FakeGame* g : {&one, &two}) {
+            const std::string mine = "http://h/" + std::to_string(i) + (g == &one ? "a" : "b");
+            g->fake.on(mine, fresh_for(6000, std::string(800, 'x')));
+            g->get(mine);
+            CHECK(g->get(mine, Options().only_if_cached()).text().size() == 800);
+        }
+    }
+    std::uint64_t bytes = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder.path / "cache")) {
+        CHECK(file.path().extension() == ".answer");
+        bytes += file.file_size();
+    }
+    CHECK(bytes <= 10000);
+    CHECK(bytes > 8000);
 }
 
 TEST_CASE("sockets: the cache asks with the ETag, and saves the body") {

@@ -139,7 +139,7 @@ TEST_CASE("without a strong validator, and with resume(false), an attempt begins
         {"a date", Reply(cut).header("Last-Modified", day).header("Date", "Wed, 01 Jan 2020 00:00:00 GMT"),
          quick(), true},
         {"a date of just now", Reply(cut).header("Last-Modified", day).header("Date", day), quick(), false},
-        {"a date, and no clock to compare it with", Reply(cut).header("Last-Modified", day), quick(), false},
+        {"a date, long before it came", Reply(cut).header("Last-Modified", day), quick(), true},
     };
     for (const Case& one : cases) {
         CAPTURE(one.name);

@@ -308,6 +308,14 @@ TEST_CASE("sockets: what is not HTTP/1.1 is a protocol error, never retried") {
     raw("/two", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd");
     raw("/09", "just some text, as in 1991\r\n");
     raw("/status", "HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n");
+    int number = 0;
+    std::vector<std::string> lines;
+    for (const char* line : {"HTTP/banana 200 OK", "HTTP/x.y 200 OK", "HTTP/-1.1 200 OK", "HTTP/1.1 200OK",
+                             "HTTP/1.1 200abc", "HTTP/2 200 OK", "HTTP/2.0 200 OK", "HTTP/1.1  200 OK"}) {
+        lines.push_back("/status/" + std::to_string(++number));
+        raw(lines.back().c_str(), line + "\r\nContent-Length: 2\r\n\r\nok"s);
+    }
+    raw("/short", "HTTP/1.0 200\r\nContent-Length: 2\r\n\r\nok");
     raw("/colon", "HTTP/1.1 200 OK\r\nno colon here\r\nContent-Length: 0\r\n\r\n");
     server.on("/1xx", [](Peer& peer) {
         while (peer.send("HTTP/1.1 102 Processing\r\n\r\n")) {
@@ -329,6 +337,60 @@ TEST_CASE("sockets: what is not HTTP/1.1 is a protocol error, never retried") {
         CHECK(got.code() == Errc::protocol_error);
         CHECK(server.hits(path) == 1);
     }
+    for (const std::string& path : lines) {
+        CAPTURE(path);
+        CHECK(g.get(server.url(path), quick()).code() == Errc::protocol_error);
+        CHECK(server.hits(path) == 1);
+    }
+    CHECK(g.get(server.url("/short")).text() == "ok");
+}
+
+TEST_CASE("sockets: n retries are n + 1 requests, over a kept connection that dies as well") {
+    FaultServer server;
+    server.on("/warm", 200, "warm");
+    server.on("/dies", [](Peer& peer) { peer.close(); });
+    RealGame g;
+    for (const unsigned retries : {0u, 2u}) {
+        CAPTURE(retries);
+        const int before = server.hits("/dies");
+        CHECK(g.get(server.url("/warm")).text() == "warm");
+        const Got got = g.get(server.url("/dies"), quick().retries(retries));
+        CHECK(got.code() == Errc::connection_lost);
+        CHECK(server.hits("/dies") - before == static_cast<int>(retries) + 1);
+        CHECK(got.response->error().attempts() == retries + 1);
+    }
+    CHECK(g.get(server.url("/warm")).text() == "warm");
+    const int before = server.hits("/dies");
+    CHECK(g.send(Request("DELETE", server.url("/dies")), once()).code() == Errc::connection_lost);
+    CHECK(server.hits("/dies") - before == 1);
+}
+
+TEST_CASE("sockets: a body that drips after its first bytes is stalled within 50 ms of the limit") {
+    FaultServer server;
+    server.on("/", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + std::string(100, 'x'));
+        while (peer.wait(50ms) && peer.send("x")) {
+        }
+    });
+    RealGame g;
+    for (const auto limit : {500ms, 1000ms}) {
+        const auto began = SteadyClock::now();
+        CHECK(g.get(server.url("/"), once().stall_timeout(limit)).code() == Errc::stalled);
+        const double wanted = std::chrono::duration<double>(limit).count();
+        CHECK(seconds_since(began) >= wanted - 0.01);
+        CHECK(seconds_since(began) < wanted + 0.05 + slack);
+    }
+}
+
+TEST_CASE("sockets: the environment's exceptions from its proxy are none of ours") {
+    FaultServer proxy;
+    proxy.on("http://example.invalid/", 200, "by the proxy");
+    setenv("no_proxy", "example.invalid", 1);
+    {
+        RealGame g(http::ClientOptions().proxy("http://127.0.0.1:" + std::to_string(proxy.port())));
+        CHECK(g.get("http://example.invalid/").text() == "by the proxy");
+    }
+    unsetenv("no_proxy");
 }
 
 TEST_CASE("sockets: a header flood and one huge line are headers_too_large") {
@@ -342,7 +404,23 @@ TEST_CASE("sockets: a header flood and one huge line are headers_too_large") {
         peer.send("HTTP/1.1 200 OK\r\nX: " + std::string(200000, 'y') + "\r\nContent-Length: 0\r\n\r\n");
         peer.hold();
     });
+    server.on("/status", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 " + std::string(80000, 'y') + "\r\nContent-Length: 0\r\n\r\n");
+        peer.hold();
+    });
+    server.on("/trailer", [](Peer& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX: " +
+                  std::string(200000, 'y') + "\r\n\r\n");
+        peer.hold();
+    });
     RealGame g;
+    for (const char* path : {"/status", "/trailer"}) {
+        CAPTURE(path);
+        CHECK(g.get(server.url(path), quick()).code() == Errc::headers_too_large);
+    }
+    const Got huge = g.get(server.url("/line"), quick().max_header_bytes(400000));
+    CHECK(huge.code() == Errc::headers_too_large);
+    CHECK(huge.response->error().detail() == "a header line of more than 100 KB");
     struct Case {
         const char* path;
         const char* row;
@@ -353,7 +431,7 @@ TEST_CASE("sockets: a header flood and one huge line are headers_too_large") {
         const Got got = g.get(server.url(path), quick());
         CAPTURE(got.response->error().message());
         CHECK(got.code() == Errc::headers_too_large);
-        CHECK(server.hits(path) == 1);
+        CHECK(server.hits(path) == (path == "/line"s ? 2 : 1));
     }
 }
 

@@ -242,6 +242,12 @@ TEST_CASE("sockets: an infinite body, a bomb and an overflowing length are too_l
         CHECK(folder.read("file") == "old");
         CHECK(folder.count() == 1);
     }
+    server.on("/too%20long", [](Peer& peer) {  // for any file, but not for 64 bits
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775808\r\n\r\nxxxx");
+        peer.close();
+    });
+    CHECK(g.download(server.url("/too%20long"), folder.path / "file", quick()).code() == Errc::too_large);
+    CHECK(server.hits("/too%20long") == 1);
 }
 
 TEST_CASE("sockets: disk full: io_error with errno; .part gone; the old file intact") {

@@ -74,3 +74,18 @@ TEST_CASE(
     // Not curl's five minutes; reading all authorities takes a loaded machine most of a second by itself.
     CHECK(std::chrono::steady_clock::now() - began < 3s);
 }
+
+TEST_CASE("tls: a connection that ends in mid-handshake is lost, and tried again") {
+    FaultServer server;
+    server.begins([](Peer& peer) {
+        peer.wait(20ms);
+        peer.reset();
+    });
+    RealGame g;
+    const std::string url = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
+    const Got got = g.get(url, quick().retries(2));
+    CAPTURE(got.response->error().message());
+    CHECK(got.code() == Errc::connection_lost);
+    CHECK(got.response->error().attempts() == 3);
+    CHECK(server.connections() == 3);
+}

@@ -84,5 +84,11 @@ TEST_CASE("small rules of text") {
     CHECK_FALSE(is_field_value("a\r\nb"));
     CHECK(is_field_value("a\tb"));
     CHECK(http_date("Sun, 06 Nov 1994 08:49:37 GMT")->time_since_epoch() == 784111777s);
-    CHECK_FALSE(http_date("06 Nov 1994 08:49:37 GMT").has_value());
+    CHECK(http_date("Sunday, 06-Nov-94 08:49:37 GMT")->time_since_epoch() == 784111777s);
+    CHECK(http_date("Sun Nov  6 08:49:37 1994")->time_since_epoch() == 784111777s);
+    CHECK(http_date("Sunday, 06-Nov-38 08:49:37 GMT") == http_date("Sat Nov  6 08:49:37 2038"));
+    for (const char* none : {"06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994", "Sun, 06-Nov-1994 08:49:37 GMT",
+                             "Sun Nov  6 08:49:37 94", "Sun, 06 Nov 1994 08:49:37 CET", ", ", ""}) {
+        CHECK_FALSE(http_date(none).has_value());
+    }
 }

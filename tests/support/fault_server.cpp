@@ -185,6 +185,7 @@ void FaultServer::accept_all() {
 void FaultServer::serve(int socket, int number) {
     {
         Peer peer(*this, socket, number);
+        if (begins_) begins_(peer);
         while (peer.socket_ >= 0 && peer.read_request()) {
             Handler handler;
             {

@@ -81,6 +81,9 @@ class FaultServer {
     /// A whole answer for a path.
     void on(std::string path, int status, std::string body, std::string more_headers = {});
 
+    /// What to do with a connection before it asks for anything; to be set before one comes.
+    void begins(Handler handler) { begins_ = std::move(handler); }
+
     std::string url(std::string_view path) const;
     int port() const { return port_; }
 
@@ -105,6 +108,7 @@ class FaultServer {
     std::atomic<int> most_{0};
     mutable std::mutex mutex_;
     std::map<std::string, Handler> handlers_;
+    Handler begins_;
     std::vector<Asked> asked_;
     std::vector<std::thread> threads_;
     std::thread acceptor_;

@@ -113,7 +113,7 @@ class Options {
     }
 
     /// The most header bytes to accept in an attempt, else headers_too_large; fields are limited to 256.
-    /// Usually 64 KiB.
+    /// Usually 64 KiB. One line of more than 100 KB is too large whatever this says: libcurl's own limit.
     Options& max_header_bytes(std::size_t bytes) {
         max_header_bytes_ = bytes;
         return *this;
@@ -154,7 +154,8 @@ class Options {
     std::chrono::nanoseconds retry_first() const noexcept { return retry_first_; }
     std::chrono::nanoseconds retry_longest() const noexcept { return retry_longest_; }
 
-    /// The most that all pauses of a request may add up to; then the last failure stands. Usually 120 s.
+    /// The most that all pauses of a request may add up to, but for those that a server asks for by
+    /// Retry-After; then the last failure stands. Usually 120 s.
     template <class Rep, class Period>
     Options& retry_budget(std::chrono::duration<Rep, Period> limit) {
         retry_budget_ = saturated(limit);

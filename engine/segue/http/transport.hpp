@@ -11,6 +11,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -62,7 +63,10 @@ class Outgoing {
     std::string_view body;      ///< lives as long as the exchange
     bool has_body = false;      ///< an empty body is a body
     bool fresh_connection =
-        false;           ///< it may reach the server once at most: no connection that could be dead
+        false;  ///< it may reach the server once at most: no connection that could be dead
+    /// How often the request may go out at most: over a kept connection that turns out to be dead it may go
+    /// out again by a fresh one, with another connected().
+    unsigned most_sends = 1;
     bool http2 = false;  ///< where the server speaks it, over TLS; else, and else always, HTTP/1.1
     std::chrono::nanoseconds connect_timeout{};
     std::string ca_file;  ///< empty: the system's
@@ -91,10 +95,11 @@ class Exchange {
     /// The pump that started it.
     virtual const Pump& pump() const = 0;
 
-    /// There is a connection (TLS included) and the request goes out.
+    /// There is a connection (TLS included) and the request goes out; once more where it does so again.
     virtual void connected() = 0;
-    /// A status line. After one of 100 to 199 another one follows.
-    virtual bool status(int code) = 0;
+    /// A status line, and how long it was, where that counts as bytes of headers. After one of 100 to 199
+    /// another one follows. `code` 0: it cannot be read.
+    virtual bool status(int code, std::size_t line_bytes = 0) = 0;
     /// A header field, or a trailer's.
     virtual bool field(std::string_view name, std::string_view value) = 0;
     /// The end of a header block.

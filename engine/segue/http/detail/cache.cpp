@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -93,6 +94,10 @@ void Cache::read_folder() {
     };
     std::vector<Found> found;
     std::error_code none;
+    seen_ = fs::last_write_time(folder_, none);
+    order_.clear();
+    items_.clear();
+    size_ = 0;
     for (fs::directory_iterator at(folder_, none), end; !none && at != end; at.increment(none)) {
         std::error_code vanished;
         const auto used = at->last_write_time(vanished);
@@ -124,8 +129,10 @@ void Cache::forget(const std::string& name) {
 }
 
 void Cache::erase(const std::string& name) {
+    const bool alone = nobody_else_wrote();
     std::error_code ignored;
     fs::remove(folder_ / name, ignored);
+    if (alone) seen_ = fs::last_write_time(folder_, ignored);
     forget(name);
 }
 
@@ -161,7 +168,10 @@ void Cache::store(const std::string& url, std::chrono::sys_seconds stored, const
         std::string(first_line) + seal(checksum(body, checksum(head)), head.size() + body.size());
     const std::uint64_t size = sealed.size() + head.size() + body.size();
     if (size > most_) return erase(name);
-    const fs::path fresh = folder_ / (name + '.' + std::to_string(getpid()) + unfinished);
+    static std::atomic<unsigned> count{0};  // several clients of one program may keep the same one
+    const fs::path fresh =
+        folder_ / (name + '.' + std::to_string(getpid()) + '-' + std::to_string(++count) + unfinished);
+    const bool alone = nobody_else_wrote();
     std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
     out << sealed << head << body;
     out.close();
@@ -172,7 +182,15 @@ void Cache::store(const std::string& url, std::chrono::sys_seconds stored, const
         return erase(name);  // what is there is older than what could not be kept
     }
     note(name, size);
+    if (!alone) read_folder();  // what others have left there counts, too
     while (size_ > most_) erase(std::string(order_.front()));
+    seen_ = fs::last_write_time(folder_, refused);
+}
+
+/// Since this one last did.
+bool Cache::nobody_else_wrote() const {
+    std::error_code refused;
+    return fs::last_write_time(folder_, refused) == seen_;
 }
 
 void Cache::remove(const std::string& url) { erase(name_of(url)); }

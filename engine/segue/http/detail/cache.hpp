@@ -27,7 +27,8 @@ struct CacheEntry {
 
 class Cache {
   public:
-    /// Reads the folder, which is made where there is none.
+    /// Reads the folder, which is made where there is none. Several caches may have the same one, in one
+    /// program or in several: what others leave there counts in the limit when this one next stores.
     Cache(std::filesystem::path folder, std::uint64_t bytes);
 
     /// The answer of a URL, whatever its age; counts as a use.
@@ -49,9 +50,11 @@ class Cache {
     void note(const std::string& name, std::uint64_t size);
     void forget(const std::string& name);
     void erase(const std::string& name);
+    bool nobody_else_wrote() const;
 
     const std::filesystem::path folder_;
     const std::uint64_t most_;
+    std::filesystem::file_time_type seen_{};  // when the folder was changed last that this cache knows of
     std::uint64_t size_ = 0;
     std::list<std::string> order_;  // file names, the one that was used longest ago first
     std::unordered_map<std::string, Item> items_;

@@ -137,6 +137,8 @@ bool CurlLoop::resume_all() {
 void CurlLoop::prepare(Handle& handle) {
     CURL* easy = handle.easy;
     handle.words[0] = '\0';
+    handle.sends = 0;
+    handle.one_too_many = false;
     set_pointer(easy, CURLOPT_ERRORBUFFER, handle.words);
     set_number(easy, CURLOPT_NOSIGNAL, 1);
     set_number(easy, CURLOPT_QUICK_EXIT, 1);  // a cancel during a dead look-up costs 0.2 ms, not 9.8 s
@@ -149,6 +151,7 @@ void CurlLoop::prepare(Handle& handle) {
     set_number(easy, CURLOPT_HTTP_CONTENT_DECODING, 0);  // and decodes
     set_number(easy, CURLOPT_BUFFERSIZE, receive_size_);
     set_text(easy, CURLOPT_PROXY, proxy_.c_str());  // "": not even the environment's
+    set_text(easy, CURLOPT_NOPROXY, "");            // nor its exceptions
     set_number(easy, CURLOPT_PIPEWAIT, 1);
     set_number(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1);  // a proxy's greeting is no answer
     set_pointer(easy, CURLOPT_HEADERFUNCTION, &on_header);
@@ -283,6 +286,10 @@ Errc CurlLoop::errc_of(CURLcode code, std::string_view words, bool answering) {
         case CURLE_SSL_ISSUER_ERROR:
             return Errc::tls_verify_failed;
         case CURLE_SSL_CONNECT_ERROR:
+            // A connection that ended in mid-handshake says nothing of TLS.
+            if (says("SSL_ERROR_SYSCALL") || says("reset by peer") || says("unexpected eof"))
+                return Errc::connection_lost;
+            return Errc::tls_failed;
         case CURLE_SSL_CERTPROBLEM:
         case CURLE_SSL_CIPHER:
         case CURLE_SSL_CACERT_BADFILE:
@@ -299,6 +306,7 @@ Errc CurlLoop::errc_of(CURLcode code, std::string_view words, bool answering) {
         case CURLE_HTTP2:
             return Errc::protocol_error;
         case CURLE_RECV_ERROR:
+            if (says("Out of memory")) return Errc::headers_too_large;  // a trailer of more than 100 KB
             if (says("chunk")) return Errc::protocol_error;
             if (says("Too large response headers")) return Errc::headers_too_large;
             return Errc::connection_lost;
@@ -318,14 +326,33 @@ Ending CurlLoop::ending_of(Handle& handle, CURLcode code) {
     ending.timings.first_byte = seconds_of(handle.easy, CURLINFO_STARTTRANSFER_TIME_T);
     const bool answering = ending.timings.first_byte > 0;
     ending.code = errc_of(code, words, answering);
-    if (ending.code != Errc::none) {
+    if (handle.one_too_many) {
+        ending.code = Errc::connection_lost;
+        ending.detail = "closed by the server before it answered";
+    } else if (ending.code != Errc::none) {
         ending.detail = words.empty() ? curl_call(curl_easy_strerror, code) : handle.words;
+        if (ending.code == Errc::headers_too_large &&
+            ending.detail.find("Out of memory") != std::string::npos)
+            ending.detail = "a header line of more than 100 KB";
         ending.os_error = static_cast<int>(number_of(handle.easy, CURLINFO_OS_ERRNO));
     }
     ending.timings.name_lookup = seconds_of(handle.easy, CURLINFO_NAMELOOKUP_TIME_T);
     ending.timings.connect = seconds_of(handle.easy, CURLINFO_CONNECT_TIME_T);
     ending.timings.tls = seconds_of(handle.easy, CURLINFO_APPCONNECT_TIME_T);
     return ending;
+}
+
+/// Of "HTTP/1.1 200 OK", or, where that was asked for, "HTTP/2 200"; 0 where it is none: libcurl takes
+/// anything that begins like one.
+int CurlLoop::code_of(std::string_view line, bool http2) {
+    const auto is_digit = [&](std::size_t at) { return line[at] >= '0' && line[at] <= '9'; };
+    std::size_t blank = line.find(' ');
+    const bool first = blank == 8 && line.substr(0, 7) == "HTTP/1." && is_digit(7);
+    const bool second = http2 && blank == 6 && line[5] == '2';
+    if (!first && !second) return 0;
+    const auto code = decimal(line.substr(++blank, 3));
+    const bool ends = line.size() == blank + 3 || (line.size() > blank + 3 && line[blank + 3] == ' ');
+    return code && ends ? static_cast<int>(*code) : 0;
 }
 
 size_t CurlLoop::on_header(char* bytes, size_t size, size_t count, void* data) {
@@ -339,9 +366,7 @@ size_t CurlLoop::on_header(char* bytes, size_t size, size_t count, void* data) {
         handle.loop->stirred_ = true;
         going_on = exchange.fields_end();
     } else if (line.substr(0, 5) == "HTTP/") {
-        const auto blank = line.find(' ');
-        const auto code = blank == line.npos ? std::nullopt : decimal(line.substr(blank + 1, 3));
-        going_on = exchange.status(code ? static_cast<int>(*code) : 0);
+        going_on = exchange.status(code_of(line, exchange.outgoing().http2), line.size());
     } else {
         const auto colon =
             std::min(line.find(':'), line.size());  // a folded line has none, and counts all the same
@@ -359,6 +384,9 @@ size_t CurlLoop::on_body(char* bytes, size_t size, size_t count, void* data) {
 int CurlLoop::on_request(void* data, char*, char*, int, int) {
     Handle& handle = *static_cast<Handle*>(data);
     handle.loop->stirred_ = true;
+    handle.one_too_many = handle.sends == handle.exchange->outgoing().most_sends;
+    if (handle.one_too_many) return CURL_PREREQFUNC_ABORT;
+    ++handle.sends;
     handle.exchange->connected();
     return CURL_PREREQFUNC_OK;
 }

@@ -41,6 +41,8 @@ class CurlLoop {
         CURL* easy = nullptr;
         Exchange* exchange = nullptr;
         curl_slist* fields = nullptr;
+        unsigned sends = 0;         // of its request
+        bool one_too_many = false;  // it was to go out again, and must not
         char words[CURL_ERROR_SIZE] = "";
     };
 
@@ -60,6 +62,7 @@ class CurlLoop {
     void prepare_request(Handle& handle);
     static Ending ending_of(Handle& handle, CURLcode code);
     static Errc errc_of(CURLcode code, std::string_view words, bool answering);
+    static int code_of(std::string_view status_line, bool http2);
 
     // Called by curl.
     static size_t on_header(char* bytes, size_t size, size_t count, void* handle);

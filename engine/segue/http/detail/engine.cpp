@@ -320,8 +320,9 @@ bool Engine::retry(Flight& flight, Errc& code, std::string& words, Time now) {
     const bool hopeful = code == Errc::none ? is_retryable(flight.status()) : is_retryable(code);
     if (!hopeful || !may_repeat || flight.attempts() > options.retries()) return false;
     Time pause = backoff(options, flight.attempts(), random_);
+    std::optional<Time> asked;
     if (code == Errc::none) {
-        const auto asked = flight.retry_after(transport_->wall());
+        asked = flight.retry_after(transport_->wall());
         if (asked && *asked > options.retry_after_limit()) {
             code = Errc::retry_after_too_long;
             words = "the server asks for " + std::to_string(asked->count() / 1'000'000'000) + " s";
@@ -329,9 +330,10 @@ bool Engine::retry(Flight& flight, Errc& code, std::string& words, Time now) {
         }
         if (asked) pause = std::max(pause, *asked);
     }
-    if (after(flight.pauses(), pause) > options.retry_budget()) return false;
+    // What the server asks for has a limit of its own.
+    if (!asked && after(flight.pauses(), pause) > options.retry_budget()) return false;
     leave(flight);
-    flight.enter_retry(now, pause);
+    flight.enter_retry(now, pause, asked ? Time(0) : pause);
     retries_.fetch_add(1, std::memory_order_relaxed);
     retrying_.fetch_add(1, std::memory_order_relaxed);
     retime(flight);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "segue/http/detail/engine.hpp"
+#include "segue/http/detail/freshness.hpp"
 #include "segue/http/detail/pipe.hpp"
 #include "segue/http/detail/retry.hpp"
 #include "segue/http/detail/text.hpp"
@@ -88,6 +89,8 @@ void Flight::rewind() {
     outgoing_.fields = options.headers();
     auto& fields = outgoing_.fields;
     if (!options.authorization().empty()) {
+        erase_fields(fields,
+                     [](std::string_view name) { return equal_ignoring_case(name, "authorization"); });
         fields.emplace_back("Authorization", options.authorization());
     } else if (!url_.userinfo.empty() && !has_field(fields, "authorization")) {
         fields.emplace_back("Authorization", "Basic " + base64(url_.userinfo));
@@ -140,6 +143,8 @@ void Flight::enter_attempt(Time now) {
     total_left_until_ =
         attempts_ == 0 ? after(now, record_->options.total_timeout()) : after(total_left_until_, waited);
     if (hops_ == 0) ++attempts_;
+    const unsigned retries = is_idempotent(outgoing_.method) ? record_->options.retries() : 0;
+    outgoing_.most_sends = 1 + retries - std::min(attempts_ - 1, retries);
     since_ = now;
     asked_at_ = std::chrono::floor<std::chrono::seconds>(engine_.transport().wall());
     verdict_ = Errc::none;
@@ -166,8 +171,8 @@ void Flight::enter_attempt(Time now) {
     set_state(TransferState::connecting);
 }
 
-void Flight::enter_retry(Time now, Time pause) {
-    pauses_ += pause;
+void Flight::enter_retry(Time now, Time pause, Time of_the_budget) {
+    pauses_ += of_the_budget;
     retry_at_ = after(now, pause);
     record_->retry_at.store(retry_at_.count(), std::memory_order_relaxed);
     record_->rate.restart(now);
@@ -176,6 +181,9 @@ void Flight::enter_retry(Time now, Time pause) {
 }
 
 void Flight::connected() {
+    if (state_ == TransferState::requesting) {  // sent again, since a kept connection was dead
+        record_->attempt.store(++attempts_, std::memory_order_relaxed);
+    }
     since_ = engine_.transport().now();
     set_state(TransferState::requesting);
     engine_.retime(*this);
@@ -189,8 +197,10 @@ bool Flight::give_up(Errc code, std::string words) {
     return false;
 }
 
-bool Flight::status(int code) {
+bool Flight::status(int code, std::size_t line_bytes) {
     if (state_ == TransferState::connecting) connected();  // a transport that did not say so
+    if (!count_header(line_bytes)) return false;
+    if (code == 0) return give_up(Errc::protocol_error, "a status line that cannot be read");
     if (code < 100 || code > 999) return give_up(Errc::protocol_error, "a status of " + std::to_string(code));
     if (final_block_) return give_up(Errc::protocol_error, "a second status line");
     if (code < 200 && ++interim_ > most_interim) {
@@ -205,14 +215,16 @@ bool Flight::status(int code) {
     return true;
 }
 
-bool Flight::field(std::string_view name, std::string_view value) {
-    header_bytes_ += name.size() + value.size() + 4;  // ": " and CR LF
-    ++header_fields_;
+bool Flight::count_header(std::size_t bytes) {
+    header_bytes_ += bytes;
     const std::size_t most = record_->options.max_header_bytes();
-    if (header_bytes_ > most) {
-        return give_up(Errc::headers_too_large, "more than " + std::to_string(most) + " bytes of headers");
-    }
-    if (header_fields_ > most_fields) {
+    return header_bytes_ <= most ||
+           give_up(Errc::headers_too_large, "more than " + std::to_string(most) + " bytes of headers");
+}
+
+bool Flight::field(std::string_view name, std::string_view value) {
+    if (!count_header(name.size() + value.size() + 4)) return false;  // ": " and CR LF
+    if (++header_fields_ > most_fields) {
         return give_up(Errc::headers_too_large,
                        "more than " + std::to_string(most_fields) + " header fields");
     }
@@ -220,6 +232,8 @@ bool Flight::field(std::string_view name, std::string_view value) {
     if (name.find('\0') != name.npos || value.find('\0') != value.npos) {
         return give_up(Errc::protocol_error, "NUL in a header");
     }
+    if (value.find('\r') != value.npos) return give_up(Errc::protocol_error, "CR in a header");
+    if (name.empty()) return give_up(Errc::protocol_error, "a header without a name");
     if (final_block_) return true;  // a trailer: counted, not kept
     if (equal_ignoring_case(name, "content-length")) {
         const auto length = decimal(value);
@@ -227,7 +241,12 @@ bool Flight::field(std::string_view name, std::string_view value) {
         if (length_ && *length_ != *length) return give_up(Errc::protocol_error, "two lengths");
         length_ = length;
     }
-    if (equal_ignoring_case(name, "transfer-encoding")) chunked_ = true;
+    if (equal_ignoring_case(name, "transfer-encoding")) {
+        chunked_ = equal_ignoring_case(value, "chunked");
+        if (!chunked_ && !equal_ignoring_case(value, "identity")) {
+            return give_up(Errc::protocol_error, "a Transfer-Encoding that was not asked for");
+        }
+    }
     headers_.emplace_back(name, value);
     return true;
 }
@@ -247,6 +266,10 @@ bool Flight::fields_end() {
     stall_.begin(record_->options.stall_timeout(), now);
     has_body_ = outgoing_.method != "HEAD" && status_ != 204 && status_ != 304;
     if (!has_body_ || chunked_) length_.reset();
+    if (status_ == 304 && kept_answer_ && !is_about(headers_, kept_answer_->headers)) {
+        kept_answer_.reset();  // the server speaks of another one (RFC 9111, 4.3.4): asked for without it
+        restart_ = true;
+    }
     const bool going_on = wants_redirect() ? verdict_ == Errc::none : begin_body();
     set_state(TransferState::receiving);
     record_->rate.restart(now);
@@ -297,7 +320,7 @@ bool Flight::begin_body() {
 bool Flight::fits(bool plain) {
     if (!length_) return true;
     const std::uint64_t most = record_->options.max_bytes();
-    if (*length_ == UINT64_MAX || (plain && *length_ > most - std::min(most, kept_))) {
+    if (*length_ > INT64_MAX || (plain && *length_ > most - std::min(most, kept_))) {
         return give_up(Errc::too_large, "a Content-Length of more than " + std::to_string(most));
     }
     record_->total.store(kept_ + *length_, std::memory_order_relaxed);
@@ -409,7 +432,7 @@ void Flight::fill(Error error, Time now) {
     if (result.status != 0) result.headers = std::move(headers_);
     if (answered) result.body = std::move(content_.bytes);
     if (part_ && spoils_part(error.code())) part_->discard();
-    error.at(url_.authority(), attempts_, result.status >= 400 ? result.status : 0);
+    error.at(url_.authority(), attempts_, result.status >= 300 ? result.status : 0);
     result.error = std::move(error);
     result.url = outgoing_.url;
     result.timings = timings_;

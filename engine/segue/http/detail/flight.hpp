@@ -41,7 +41,7 @@ class Flight final : public Exchange {
     const Outgoing& outgoing() const override { return outgoing_; }
     const Pump& pump() const override;
     void connected() override;
-    bool status(int code) override;
+    bool status(int code, std::size_t line_bytes) override;
     bool field(std::string_view name, std::string_view value) override;
     bool fields_end() override;
     bool body(std::string_view bytes) override;
@@ -63,13 +63,13 @@ class Flight final : public Exchange {
     void hop();
     /// Whether the attempt's answer is a redirect to follow.
     bool is_redirect() const noexcept { return redirect_.has_value(); }
-    /// Whether what there was of a file turned out to be of no use: it is to be asked for from its beginning.
+    /// Whether what there was of a file or in the cache turned out to be of no use: the whole is asked for.
     bool wants_restart() const noexcept { return restart_; }
 
     // The engine moves the flight from state to state.
     void enter_queue(Time now);
     void enter_attempt(Time now);
-    void enter_retry(Time now, Time pause);
+    void enter_retry(Time now, Time pause, Time of_the_budget);
 
     /// When something must be looked at again in this state; never, if nothing must.
     Time deadline() const noexcept;
@@ -109,6 +109,7 @@ class Flight final : public Exchange {
 
   private:
     bool give_up(Errc code, std::string words);
+    bool count_header(std::size_t bytes);
     bool begin_body();
     bool fits(bool plain);
     bool may_use_cache() const;

@@ -35,7 +35,8 @@ Errc Flight::look_up() {
     checks.begin(options, "");
     checks.recall(entry->body);
     if (entry->body.size() > options.max_bytes() || checks.finish() != Errc::none) return miss;
-    if (is_fresh(entry->headers, entry->stored, wall(engine_)) && !wants_news(outgoing_.fields)) {
+    const auto age = age_of(entry->headers, entry->stored, wall(engine_));
+    if (is_fresh(entry->headers, entry->stored, wall(engine_)) && !wants_news(outgoing_.fields, age)) {
         take_kept(std::move(*entry));
         return Errc::none;
     }
@@ -65,7 +66,7 @@ void Flight::take_kept(CacheEntry entry) {
 /// An answer has come, whole: what of it is kept, and what is no longer true.
 void Flight::leave_in_cache() {
     Cache* cache = engine_.cache();
-    if (!cache) return;
+    if (!cache || restart_) return;
     if (!uses_cache_) {
         const bool harmless =
             outgoing_.method == "GET" || outgoing_.method == "HEAD" || outgoing_.method == "OPTIONS";

@@ -64,9 +64,8 @@ std::string Flight::strong_validator() const {
     if (!etag.empty()) return etag.front() == '"' ? std::string(etag) : std::string();
     // A date of one second's grain is strong once a minute has passed over it (RFC 9110, 8.8.2.2).
     const auto changed = http_date(found("last-modified"));
-    const auto now = http_date(found("date"));
-    if (changed && now && *now - *changed >= std::chrono::minutes(1))
-        return std::string(found("last-modified"));
+    const auto now = http_date(found("date")).value_or(asked_at_);  // RFC 9110, 6.6.1: as it came
+    if (changed && now - *changed >= std::chrono::minutes(1)) return std::string(found("last-modified"));
     return {};
 }
 

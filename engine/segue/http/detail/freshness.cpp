@@ -70,9 +70,9 @@ bool may_use_cache(const std::vector<Field>& request) {
     return plain && !has_directive(request, "no-store");
 }
 
-bool wants_news(const std::vector<Field>& request) noexcept {
+bool wants_news(const std::vector<Field>& request, seconds age) noexcept {
     const auto limit = directive(request, "max-age");
-    return has_directive(request, "no-cache") || (limit && span(*limit) == seconds(0));
+    return has_directive(request, "no-cache") || (limit && age >= span(*limit));
 }
 
 bool may_store(const std::vector<Field>& answer) noexcept {
@@ -81,13 +81,23 @@ bool may_store(const std::vector<Field>& answer) noexcept {
            !value_of(answer, "etag").empty() || !value_of(answer, "last-modified").empty();
 }
 
+seconds age_of(const std::vector<Field>& answer, std::chrono::sys_seconds stored,
+               std::chrono::sys_seconds now) noexcept {
+    const auto date = http_date(value_of(answer, "date"));
+    const seconds on_its_way = std::max(seconds(0), date ? stored - *date : seconds(0));
+    return std::max(on_its_way, span(value_of(answer, "age"))) + (now - stored);
+}
+
 bool is_fresh(const std::vector<Field>& answer, std::chrono::sys_seconds stored,
               std::chrono::sys_seconds now) {
     if (has_directive(answer, "no-cache") || now < stored) return false;  // or the clock was set back
-    const auto date = http_date(value_of(answer, "date"));
-    const seconds on_its_way = std::max(seconds(0), date ? stored - *date : seconds(0));
-    const seconds age = std::max(on_its_way, span(value_of(answer, "age"))) + (now - stored);
-    return age < lifetime(answer, stored);
+    return age_of(answer, stored, now) < lifetime(answer, stored);
+}
+
+bool is_about(const std::vector<Field>& news, const std::vector<Field>& stored) noexcept {
+    const auto is_strong = [](std::string_view etag) { return !etag.empty() && etag.front() == '"'; };
+    const auto theirs = value_of(news, "etag"), ours = value_of(stored, "etag");
+    return !is_strong(theirs) || !is_strong(ours) || theirs == ours;
 }
 
 void refresh(std::vector<Field>& stored, const std::vector<Field>& news) {

@@ -18,12 +18,19 @@ bool has_directive(const std::vector<Field>& fields, std::string_view name) noex
 
 /// Whether a request's own headers let the cache answer and keep: no part, no condition, nobody's secret.
 bool may_use_cache(const std::vector<Field>& request);
-/// Whether the request wants to hear from the server, whatever the cache has.
-bool wants_news(const std::vector<Field>& request) noexcept;
+/// Whether the request wants to hear from the server where the cache has an answer of this age.
+bool wants_news(const std::vector<Field>& request, std::chrono::seconds age) noexcept;
 
 /// Whether a 200 may be kept, and is worth it: it can become fresh or be asked about. What varies by the
 /// request's headers is not kept.
 bool may_store(const std::vector<Field>& answer) noexcept;
+
+/// How old an answer is at `now` that was stored at `stored`.
+std::chrono::seconds age_of(const std::vector<Field>& answer, std::chrono::sys_seconds stored,
+                            std::chrono::sys_seconds now) noexcept;
+
+/// Whether a 304 speaks of the stored answer, and not of another one with a strong validator of its own.
+bool is_about(const std::vector<Field>& news, const std::vector<Field>& stored) noexcept;
 
 /// Whether an answer that was stored at `stored` may be given at `now` without asking the server.
 bool is_fresh(const std::vector<Field>& answer, std::chrono::sys_seconds stored,

@@ -82,6 +82,8 @@ void describe(const RecordPtr& record, Reason& reason) {
     const bool each_step = options.connect_timeout() != never && options.first_byte_timeout() != never &&
                            options.stall_timeout() != never;
     if (each_step || options.total_timeout() != never) reason.bounded();
+    if (options.stall_timeout() == never && options.total_timeout() == never)
+        reason.unbounded("neither a total nor a stall timeout");
 }
 
 void abort_transfer(RecordPtr& record) noexcept {

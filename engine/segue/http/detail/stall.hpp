@@ -3,38 +3,35 @@
 // of 5 s on a grain of 1 s: too coarse for a game.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
+#include <deque>
 
 #include "segue/http/transport.hpp"
 
 namespace segue::http::detail {
 
-/// Watches one body. It has stalled when no byte came for the limit, or when fewer than 64 bytes a second
-/// came over the last limit (looked at in eighths of it).
+/// Watches one body. It has stalled when fewer than 64 bytes a second, one at least, came over the last
+/// limit's length: when the byte that is so many bytes back came longer ago than that.
 class StallWatch {
   public:
-    /// A body begins.
-    void begin(Time limit, Time now) noexcept;
+    /// A body begins; it has a whole limit's length for its first bytes.
+    void begin(Time limit, Time now);
     /// Bytes came.
-    void bytes(std::uint64_t count, Time now) noexcept;
-    bool stalled(Time now) noexcept;
-    /// When to look again.
+    void bytes(std::uint64_t count, Time now);
+    bool stalled(Time now) const noexcept { return now >= deadline(); }
+    /// When it has stalled, should no more bytes come.
     Time deadline() const noexcept;
 
   private:
-    void roll(Time now) noexcept;
-
-    static constexpr std::int64_t slices = 8;
+    struct Arrival {
+        Time at{};
+        std::uint64_t bytes = 0;
+    };
 
     Time limit_ = never;
-    Time slice_ = never;
-    Time last_byte_{};
-    Time slice_ends_ = never;
-    std::array<std::uint64_t, slices> counts_{};
-    std::int64_t ended_ = 0;  // slices since the beginning
-    bool dripping_ = false;
+    std::uint64_t wanted_ = 1;    // bytes over the limit's length
+    std::deque<Arrival> latest_;  // the last `wanted_` bytes are in these, the first of them in the front
+    std::uint64_t sum_ = 0;       // of their bytes
 };
 
 }  // namespace segue::http::detail

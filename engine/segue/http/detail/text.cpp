@@ -76,21 +76,49 @@ std::string base64(std::string_view bytes) {
     return out;
 }
 
-std::optional<std::chrono::sys_seconds> http_date(std::string_view text) noexcept {
-    constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    text = trimmed(text);
-    if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" || text[7] != ' ' ||
-        text[11] != ' ' || text[16] != ' ' || text[19] != ':' || text[22] != ':') {
+namespace {
+
+constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+/// A date's parts, as they stand in its text.
+struct DateText {
+    std::string_view day, month, year, time;
+};
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT"; the same with dashes, the day's whole name and a year of two digits
+/// (RFC 850); "Sun Nov  6 08:49:37 1994" (C's asctime).
+std::optional<DateText> parts_of_date(std::string_view text) noexcept {
+    const auto comma = text.find(", ");
+    if (comma == text.npos) {
+        if (text.size() != 24 || text[3] != ' ' || text[7] != ' ' || text[10] != ' ' || text[19] != ' ')
+            return std::nullopt;
+        return DateText{trimmed(text.substr(8, 2)), text.substr(4, 3), text.substr(20), text.substr(11, 8)};
+    }
+    const bool dashed = text.size() > comma + 4 && text[comma + 4] == '-';
+    text.remove_prefix(comma + 2);
+    const char between = dashed ? '-' : ' ';
+    const std::size_t year = dashed ? 2 : 4;  // digits
+    if (text.size() != year + 20 || text[2] != between || text[6] != between || text[year + 7] != ' ' ||
+        text.substr(year + 16) != " GMT") {
         return std::nullopt;
     }
-    const auto month = std::find(months.begin(), months.end(), text.substr(8, 3));
-    const auto day = decimal(text.substr(5, 2));
-    const auto year = decimal(text.substr(12, 4));
-    const auto hour = decimal(text.substr(17, 2));
-    const auto minute = decimal(text.substr(20, 2));
-    const auto second = decimal(text.substr(23, 2));
+    return DateText{text.substr(0, 2), text.substr(3, 3), text.substr(7, year), text.substr(year + 8, 8)};
+}
+
+}  // namespace
+
+std::optional<std::chrono::sys_seconds> http_date(std::string_view text) noexcept {
+    const auto parts = parts_of_date(trimmed(text));
+    if (!parts || parts->time[2] != ':' || parts->time[5] != ':') return std::nullopt;
+    const auto month = std::find(months.begin(), months.end(), parts->month);
+    const auto day = decimal(parts->day);
+    auto year = decimal(parts->year);
+    const auto hour = decimal(parts->time.substr(0, 2));
+    const auto minute = decimal(parts->time.substr(3, 2));
+    const auto second = decimal(parts->time.substr(6, 2));
     if (month == months.end() || !day || !year || !hour || !minute || !second) return std::nullopt;
+    if (parts->year.size() == 2) *year += *year < 70 ? 2000 : 1900;
     const std::chrono::year_month_day date{
         std::chrono::year(static_cast<int>(*year)),
         std::chrono::month(static_cast<unsigned>(month - months.begin() + 1)),

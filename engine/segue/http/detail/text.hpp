@@ -26,7 +26,8 @@ std::optional<std::uint64_t> decimal(std::string_view text) noexcept;
 
 std::string base64(std::string_view bytes);
 
-/// An HTTP date in the form that servers must send: "Sun, 06 Nov 1994 08:49:37 GMT".
+/// An HTTP date: "Sun, 06 Nov 1994 08:49:37 GMT", as servers must send it, or in the two older forms that
+/// have to be read all the same (RFC 9110, 5.6.7).
 std::optional<std::chrono::sys_seconds> http_date(std::string_view text) noexcept;
 
 }  // namespace segue::http::detail

@@ -213,7 +213,7 @@ project "million" -- docs/scripting.md: what a million scripts cost
   files { "docs/examples/million.cpp" }
   links { "segue", "pthread" }
 
-for _, source in ipairs(os.matchfiles("docs/examples/[0-9]*.cpp")) do -- ten questions of a newcomer
+for _, source in ipairs(os.matchfiles("docs/examples/*_*.cpp")) do -- ten questions of a newcomer
   project(path.getbasename(source))
     kind "ConsoleApp"
     files { source }

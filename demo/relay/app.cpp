@@ -294,7 +294,10 @@ void App::tick(Input input) {
     network_.frame(seconds());
     const bool stands = (frozen_ && !step_) || (slow_ && frame_ % slow_frames != 0);
     const double before = thread_cpu_seconds();
-    if (!stands) game_.tick(input);
+    if (!stands) {
+        game_.tick(input);
+        controls_.taken();
+    }
     facts_.tick_ms = (thread_cpu_seconds() - before) * 1000;
     facts_.http_cpu_ms = network_.take_cpu_seconds() * 1000;
     facts_.transferring = network_.stats().in_flight > 0;

@@ -69,10 +69,14 @@ void Controls::handle(const SDL_Event& event, bool keys_taken) {
             if (event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
                 commands_.focus_lost = true;
                 keys_.clear();  // their release goes to another window
+                tapped_ = {};
             }
             break;
         case SDL_CONTROLLERBUTTONDOWN:
             if (event.cbutton.button == SDL_CONTROLLER_BUTTON_BACK) commands_.steer = true;
+            for (const auto& [from, button] : pad_buttons) {
+                if (from == event.cbutton.button) tapped_.press(button);
+            }
             break;
         case SDL_CONTROLLERDEVICEADDED:
             open_pad(event.cdevice.which);
@@ -90,9 +94,13 @@ void Controls::handle(const SDL_Event& event, bool keys_taken) {
 
 void Controls::handle_key(const SDL_KeyboardEvent& key, bool keys_taken) {
     const bool down = key.type == SDL_KEYDOWN;
-    const SDL_Scancode code = key.keysym.scancode;
-    if (!down || !keys_taken) keys_[code == SDL_SCANCODE_RSHIFT ? SDL_SCANCODE_LSHIFT : code] = down;
+    const SDL_Scancode code =
+        key.keysym.scancode == SDL_SCANCODE_RSHIFT ? SDL_SCANCODE_LSHIFT : key.keysym.scancode;
+    if (!down || !keys_taken) keys_[code] = down;
     if (!down || key.repeat != 0) return;
+    for (const auto& [from, button] : key_buttons) {
+        if (from == code && !keys_taken) tapped_.press(button);
+    }
     switch (code) {
         case SDL_SCANCODE_F1:
             commands_.inspector = true;
@@ -121,7 +129,7 @@ void Controls::handle_key(const SDL_KeyboardEvent& key, bool keys_taken) {
 }
 
 Input Controls::input() const {
-    Input input;
+    Input input = tapped_;
     for (const auto& [code, button] : key_buttons) {
         const auto found = keys_.find(code);
         if (found != keys_.end() && found->second) input.press(button);

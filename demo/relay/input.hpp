@@ -36,8 +36,10 @@ class Controls {
     /// @param keys_taken  the inspector reads the keyboard: only F keys and buttons let go count.
     void handle(const SDL_Event& event, bool keys_taken);
 
-    /// What is held now.
+    /// What is held now, or was pressed since taken(): a tap may be shorter than a frame.
     [[nodiscard]] Input input() const;
+    /// The game has got it.
+    void taken() { tapped_ = {}; }
     /// Those that are open.
     [[nodiscard]] std::vector<SDL_GameController*> pads() const;
     /// What was asked since the last call.
@@ -49,6 +51,7 @@ class Controls {
 
     std::map<SDL_Scancode, bool> keys_;
     std::map<SDL_JoystickID, SDL_GameController*> pads_;
+    Input tapped_;
     Commands commands_;
 };
 

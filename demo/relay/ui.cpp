@@ -58,7 +58,9 @@ void pad(ImGuiIO& io, PadInput input, bool down) { io.AddKeyEvent(input, down); 
 #endif
 
 /// SDL numbers the buttons left 1, middle 2, right 3; ImGui left 0, right 1, middle 2.
-int button_of(Uint8 button) { return button == SDL_BUTTON_LEFT ? 0 : button == SDL_BUTTON_RIGHT ? 1 : 2; }
+std::size_t button_of(Uint8 button) {
+    return button == SDL_BUTTON_LEFT ? 0 : button == SDL_BUTTON_RIGHT ? 1 : 2;
+}
 
 #if IMGUI_VERSION_NUM < 18700
 void key(ImGuiIO& io, SDL_Scancode code, bool down) { io.KeysDown[code] = down; }
@@ -69,6 +71,11 @@ void key(ImGuiIO& io, SDL_Scancode code, bool down) {
     }
 }
 #endif
+
+void hold(ImGuiIO& io, Uint16 modifiers) {
+    io.KeyCtrl = (modifiers & KMOD_CTRL) != 0;
+    io.KeyShift = (modifiers & KMOD_SHIFT) != 0;
+}
 
 }  // namespace
 
@@ -105,7 +112,8 @@ void Ui::handle(const SDL_Event& event, SDL_FPoint mouse) {
         case SDL_MOUSEBUTTONDOWN:
         case SDL_MOUSEBUTTONUP:
             io.MousePos = {mouse.x, mouse.y};
-            io.MouseDown[button_of(event.button.button)] = event.type == SDL_MOUSEBUTTONDOWN;
+            buttons_[button_of(event.button.button)] = event.type == SDL_MOUSEBUTTONDOWN;
+            if (event.type == SDL_MOUSEBUTTONDOWN) clicked_[button_of(event.button.button)] = true;
             break;
         case SDL_MOUSEWHEEL:
             io.MouseWheel += static_cast<float>(event.wheel.y);
@@ -114,10 +122,13 @@ void Ui::handle(const SDL_Event& event, SDL_FPoint mouse) {
             io.AddInputCharactersUTF8(event.text.text);
             break;
         case SDL_KEYDOWN:
+            std::erase(let_go_, event.key.keysym.scancode);
+            key(io, event.key.keysym.scancode, true);
+            hold(io, event.key.keysym.mod);
+            break;
         case SDL_KEYUP:
-            key(io, event.key.keysym.scancode, event.type == SDL_KEYDOWN);
-            io.KeyCtrl = (event.key.keysym.mod & KMOD_CTRL) != 0;
-            io.KeyShift = (event.key.keysym.mod & KMOD_SHIFT) != 0;
+            let_go_.push_back(event.key.keysym.scancode);
+            modifiers_ = event.key.keysym.mod;
             break;
         default:
             break;
@@ -142,9 +153,15 @@ void Ui::read_pads(const std::vector<SDL_GameController*>& pads) {
 }
 
 void Ui::draw(const std::function<void()>& build) {
+    ImGuiIO& io = ImGui::GetIO();
+    for (std::size_t i = 0; i < buttons_.size(); ++i) io.MouseDown[i] = buttons_[i] || clicked_[i];
+    clicked_ = {};
     ImGui::NewFrame();
     build();
     ImGui::Render();
+    for (const SDL_Scancode code : let_go_) key(io, code, false);
+    if (!let_go_.empty()) hold(io, modifiers_);
+    let_go_.clear();
     renderer_.draw(*ImGui::GetDrawData());
 }
 

@@ -4,6 +4,7 @@
 
 #include <SDL.h>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -38,6 +39,12 @@ class Ui {
     };
     Context context_;  // first: the renderer needs it
     ImGuiRenderer renderer_;
+    // A click or a key may be let go in the frame in which it was pressed: ImGui is told of that a frame
+    // later.
+    std::array<bool, 3> buttons_{};     // of the mouse, held
+    std::array<bool, 3> clicked_{};     // since the last frame
+    std::vector<SDL_Scancode> let_go_;  // since the last frame
+    Uint16 modifiers_ = 0;              // at the latest of them
 };
 
 }  // namespace relay

@@ -44,12 +44,32 @@ TEST_CASE("keys are buttons while they are held, and two keys may share one") {
     CHECK(controls.input().has(Button::left));
     CHECK(controls.input().has(Button::shoot));
     CHECK_FALSE(controls.input().has(Button::right));
+    controls.taken();
     controls.handle(key(SDL_SCANCODE_LEFT, false), false);
     CHECK(controls.input().has(Button::left));
     controls.handle(key(SDL_SCANCODE_A, false), false);
     CHECK_FALSE(controls.input().has(Button::left));
     controls.handle(key(SDL_SCANCODE_RSHIFT, true), false);
     CHECK(controls.input().has(Button::focus));
+}
+
+TEST_CASE("a tap that is shorter than a frame reaches the game, once") {
+    Events events;
+    Controls controls;
+    controls.handle(key(SDL_SCANCODE_Z, true), false);
+    controls.handle(key(SDL_SCANCODE_Z, false), false);
+    CHECK(controls.input().has(Button::shoot));
+    controls.taken();
+    CHECK_FALSE(controls.input().has(Button::shoot));
+    controls.handle(key(SDL_SCANCODE_Z, true), true);  // the inspector's
+    CHECK_FALSE(controls.input().has(Button::shoot));
+    SDL_Event pad{};
+    pad.type = SDL_CONTROLLERBUTTONDOWN;
+    pad.cbutton.button = SDL_CONTROLLER_BUTTON_X;
+    controls.handle(pad, false);
+    CHECK(controls.input().has(Button::bomb));
+    controls.taken();
+    CHECK_FALSE(controls.input().has(Button::bomb));
 }
 
 TEST_CASE("function keys are commands, once a press") {
@@ -91,6 +111,7 @@ TEST_CASE("while a text box reads the keyboard, only releases and function keys 
     controls.handle(key(SDL_SCANCODE_P, true), true);
     controls.handle(key(SDL_SCANCODE_F1, true), true);
     controls.handle(key(SDL_SCANCODE_Z, false), true);
+    controls.taken();
     CHECK(controls.input().held == 0);
     const auto commands = controls.take_commands();
     CHECK(commands.inspector);
@@ -128,5 +149,6 @@ TEST_CASE("a gamepad plugged in later steers and shoots, and is gone when it is 
     SDL_JoystickClose(stick);
     SDL_JoystickDetachVirtual(device);
     pump(controls);
+    controls.taken();
     CHECK(controls.input().held == 0);
 }

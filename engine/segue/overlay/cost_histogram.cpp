@@ -12,8 +12,8 @@
 namespace segue::overlay {
 namespace {
 
-constexpr float height = 26;
-constexpr float step = 12;
+constexpr float height = 12;
+constexpr float step = 9;
 
 std::size_t bar_of(std::chrono::nanoseconds cost) {
     const auto us = static_cast<std::uint64_t>(std::max<std::int64_t>(0, cost.count() / 1000));
@@ -71,7 +71,8 @@ void CostHistogram::draw() {
     ImGui::SameLine();
     const auto dearest = static_cast<std::size_t>(
         std::distance(counts_.begin(), std::max_element(counts_.begin(), counts_.end())));
-    const std::string words = std::to_string(frames_) + " frames by cost, mostly\n" + range_text(dearest);
+    const std::string words =
+        std::to_string(frames_) + (frames_ == 1 ? " frame, " : " frames, mostly ") + range_text(dearest);
     put_text(ink_quiet, words);
 }
 

@@ -144,14 +144,14 @@ void Ledger::run_begins(Strand& s, Cause cause, std::int64_t now) {
     slice_.waker_at = r->waker_at;
 }
 
-void Ledger::slot_begins(Strand& s, std::int64_t now) {
+void Ledger::slot_begins(Strand& s, const Site& from, std::int64_t now) {
     const CostRecord* const r = record(s);
     if (!r || r->woken || r->script != s.id) return run_begins(s, Cause::frame, now);
     run_began_ = now;
     slice_ = Slice();
     slice_.script = &s;
     slice_.since = now;
-    slice_.from = s.leaf->site;
+    slice_.from = from;
     slice_.counts = true;
 }
 

@@ -106,7 +106,7 @@ class Ledger {
     void run_begins(Strand& s, Cause cause, std::int64_t now);
     /// The same two for a script, no entrant, in its place among those that wait for frames: it parked there
     /// again.
-    void slot_begins(Strand& s, std::int64_t now);
+    void slot_begins(Strand& s, const Site& from, std::int64_t now);
     void slot_ends(Strand& s, const Site& at, std::int64_t now);
     /// True when another script executes from now on.
     bool goes_on(Strand& s);

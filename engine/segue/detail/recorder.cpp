@@ -161,7 +161,7 @@ void Recorder::run_begins(Strand& s, Cause cause) {
     tell([&](Listener& l) { l.run_begins(s, cause, now); });
 }
 
-void Recorder::slot_begins(Strand& s) { ledger->slot_begins(s, now_or_latest()); }
+void Recorder::slot_begins(Strand& s, const Site& from) { ledger->slot_begins(s, from, now_or_latest()); }
 
 void Recorder::slot_ends(Strand& s, const Site& at) {
     if (!watched_) return;

@@ -164,7 +164,7 @@ class Recorder {
     void phase_ends();
     void run_begins(Strand& s, Cause cause);
     /// The same for a script in its place among those that wait for frames, while nobody listens,
-    void slot_begins(Strand& s);
+    void slot_begins(Strand& s, const Site& from);
     /// and when it has parked there again.
     void slot_ends(Strand& s, const Site& at);
     /// The strand executes now.

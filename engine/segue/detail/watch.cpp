@@ -106,8 +106,8 @@ void Core::run_slot_measured(SlotList& list, std::size_t i) {
     Recorder& r = *recorder_;
     ++stats.resumes;
     running = slot.strand;
-    r.slot_begins(*slot.strand);
     auto* const leaf = reinterpret_cast<Promise*>(slot.leaf);
+    r.slot_begins(*slot.strand, leaf->site);
     leaf->handle().resume();
     if (stop.bits() == slot.leaf && !attention) [[likely]] {
         running = nullptr;

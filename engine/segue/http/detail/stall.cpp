@@ -15,6 +15,7 @@ constexpr int grains = 4096;       // of a limit: what comes within one is remem
 void StallWatch::begin(Time limit, Time now) {
     limit_ = limit;
     latest_.clear();
+    first_ = 0;
     if (limit == never) return;
     const double bytes = floor_rate * static_cast<double>(limit.count()) * 1e-9;
     wanted_ = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(bytes));
@@ -27,15 +28,16 @@ void StallWatch::bytes(std::uint64_t count, Time now) {
     if (now - latest_.back().at >= std::max(limit_ / grains, Time(1))) latest_.push_back({now, 0});
     latest_.back().bytes += count;
     sum_ += count;
-    while (sum_ - latest_.front().bytes >= wanted_) {
-        sum_ -= latest_.front().bytes;
-        latest_.pop_front();
+    while (sum_ - latest_[first_].bytes >= wanted_) sum_ -= latest_[first_++].bytes;
+    if (first_ > latest_.size() / 2) {
+        latest_.erase(latest_.begin(), latest_.begin() + static_cast<std::ptrdiff_t>(first_));
+        first_ = 0;
     }
 }
 
 Time StallWatch::deadline() const noexcept {
     if (limit_ == never) return never;
-    const Time since = latest_.front().at;
+    const Time since = latest_[first_].at;
     return since > never - limit_ ? never : since + limit_;
 }
 

@@ -3,8 +3,9 @@
 // of 5 s on a grain of 1 s: too coarse for a game.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <vector>
 
 #include "segue/http/transport.hpp"
 
@@ -29,9 +30,10 @@ class StallWatch {
     };
 
     Time limit_ = never;
-    std::uint64_t wanted_ = 1;    // bytes over the limit's length
-    std::deque<Arrival> latest_;  // the last `wanted_` bytes are in these, the first of them in the front
-    std::uint64_t sum_ = 0;       // of their bytes
+    std::uint64_t wanted_ = 1;     // bytes over the limit's length
+    std::vector<Arrival> latest_;  // from first_ on: the last `wanted_` bytes are in these
+    std::size_t first_ = 0;
+    std::uint64_t sum_ = 0;  // of their bytes
 };
 
 }  // namespace segue::http::detail

@@ -44,13 +44,14 @@ Task<> waves(Stage& stage) {
     auto words = co_await fork(talk(stage, start));
 
     for (const Wave& wave : stage.data.waves) {
-        co_await note("next: " + wave.send);
+        co_await note(wave.send);  // for the inspector
         co_await wait_until(start + seconds(wave.at));
         send(stage, wave);
     }
 
-    co_await note("next: the boss");
+    co_await note("boss");
     co_await wait_until(start + seconds(stage.data.boss_at));
+    co_await note("");
 }
 
 }  // namespace relay

@@ -35,9 +35,10 @@ Row row_of(Strand& s, const detail::Core& core) {
     return r;
 }
 
-/// A script and its forks, those of its entrants included, however deep.
-void add_tree(Strand& top, const detail::Core& core, std::vector<Row>& rows) {
-    std::vector<Strand*> todo{&top};
+/// A script and its forks, those of its entrants included, however deep. `todo` is empty before and after: a
+/// list of thousands does not allocate for each.
+void add_tree(Strand& top, const detail::Core& core, std::vector<Row>& rows, std::vector<Strand*>& todo) {
+    todo.push_back(&top);
     while (!todo.empty()) {
         Strand& s = *todo.back();
         todo.pop_back();
@@ -124,7 +125,9 @@ std::uint64_t number_of(const detail::ScopeState* wanted, detail::List<detail::S
 void list(Scheduler& scheduler, std::vector<Row>& rows) {
     detail::Core& core = Access::core(scheduler);
     rows.clear();
-    for (Strand* s = core.scripts.front(); s; s = core.scripts.after(*s)) add_tree(*s, core, rows);
+    rows.reserve(core.stats.alive);
+    std::vector<Strand*> todo;
+    for (Strand* s = core.scripts.front(); s; s = core.scripts.after(*s)) add_tree(*s, core, rows, todo);
 }
 
 std::string reason(const ScriptHandle& script) {
@@ -199,7 +202,8 @@ std::chrono::nanoseconds forks_total(const ScriptHandle& script) {
     detail::Recorder* const recorder = s && s->core ? Access::recorder(*s->core) : nullptr;
     if (!recorder || !recorder->ledger) return sum;
     std::vector<Row> rows;
-    add_tree(*s, *s->core, rows);
+    std::vector<Strand*> todo;
+    add_tree(*s, *s->core, rows, todo);
     for (const Row& row : rows) {
         const detail::CostRecord* r = recorder->ledger->record(*strand_of(row.script));
         if (r) sum += std::chrono::nanoseconds(r->forks + (row.id == s->id ? 0 : r->total));

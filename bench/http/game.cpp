@@ -26,8 +26,8 @@ http::ClientOptions limits(const Load& load) {
 }
 
 struct World {
-    World(http::Client& client, const Site& site, const Load& load, bool keep)
-        : web(client), url(site.url(load.size)), body(site.body(load.size)), pages(keep ? load.count : 0) {}
+    World(http::Client& client, const Served& served, const Load& load, bool keep)
+        : web(client), url(served.url), body(served.body), pages(keep ? load.count : 0) {}
 
     http::Client& web;
     const std::string url;
@@ -60,8 +60,8 @@ double thread_time() {
 
 Game::Game(const Load& load) : web(scheduler, limits(load)) {}
 
-Played play(Game& game, const Site& site, const Load& load, bool keep) {
-    World world(game.web, site, load, keep);
+Played play(Game& game, const Served& served, const Load& load, bool keep) {
+    World world(game.web, served, load, keep);
     for (std::size_t i = 0; i < load.count; ++i) game.scheduler.start(fetch(world, i));
     game.scheduler.tick(frame);
     Played played;

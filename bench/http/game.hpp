@@ -33,7 +33,7 @@ struct Game {
 };
 
 /// `keep`: the bodies stay to the end, and are compared then; else a script compares its own, and drops it.
-Played play(Game& game, const Site& site, const Load& load, bool keep = true);
+Played play(Game& game, const Served& served, const Load& load, bool keep = true);
 
 /// What a look at Transfer::progress() costs while the transfers run.
 struct Looked {

@@ -9,6 +9,7 @@
 
 #include "bench/heap.hpp"
 #include "bench/http/load.hpp"
+#include "bench/http/many.hpp"
 #include "bench/http/others.hpp"
 #include "bench/http/rows.hpp"
 #include "bench/http/site.hpp"
@@ -100,6 +101,7 @@ bool measure_all(bench::Site& site, int rounds, const std::string& json) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 6 && std::string_view(argv[1]) == bench::many_flag) return bench::answer_many(argv + 2);
     Flags flags;
     if (!read(argc, argv, flags)) return 2;
     if (!segue::test::Nginx::is_installed()) {

@@ -24,10 +24,10 @@ double status_of(const char* name) {
     return 0;
 }
 
-Many measure(const Site& site, const Load& load) {
+Many measure(const Served& served, const Load& load) {
     const double before = status_of("VmRSS");
     Game game(load);
-    const Played played = play(game, site, load, false);
+    const Played played = play(game, served, load, false);
     Many many;
     if (!played.right) return many;
     many.submit = played.submit;
@@ -47,14 +47,27 @@ double percentile(std::vector<double> values, double share) {
     return values[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
 }
 
+int answer_many(char** words) {
+    Load load;
+    load.count = std::stoul(words[1]);
+    load.size = std::stoul(words[2]);
+    load.connections = static_cast<unsigned>(std::stoul(words[3]));
+    const Many many = measure({words[0], body_of(load.size)}, load);
+    return write(STDOUT_FILENO, &many, sizeof many) == sizeof many ? 0 : 1;
+}
+
 std::optional<Many> ask_many(Site& site, const Load& load) {
     const Site::Counts before = site.counts();
     int ends[2];
     if (pipe(ends) != 0) return std::nullopt;
+    const std::string url = site.url(load.size), count = std::to_string(load.count),
+                      size = std::to_string(load.size), connections = std::to_string(load.connections);
     const pid_t child = fork();
-    if (child == 0) {
-        const Many many = measure(site, load);
-        _exit(write(ends[1], &many, sizeof many) == sizeof many ? 0 : 1);
+    if (child == 0) {  // a program of its own: what is forked pays for each page that it shared
+        dup2(ends[1], STDOUT_FILENO);
+        execl("/proc/self/exe", "bench-http", many_flag, url.c_str(), count.c_str(), size.c_str(),
+              connections.c_str(), nullptr);
+        _exit(1);
     }
     close(ends[1]);
     Many many;

@@ -22,6 +22,10 @@ struct Many {
 /// In a process of its own, whose memory no other load has touched. None: an answer was missing or wrong.
 std::optional<Many> ask_many(Site& site, const Load& load);
 
+/// That process: this program again, with this flag and four words.
+inline constexpr const char* many_flag = "--many";
+int answer_many(char** words);
+
 /// The smallest value that a share of all values does not exceed.
 double percentile(std::vector<double> values, double share);
 

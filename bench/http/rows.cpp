@@ -50,16 +50,17 @@ std::vector<Row> download(Site& site, const Load& load, const Others& others, in
 
     std::vector<double> frames;
     Game lasting(load);
-    if (!play(lasting, site, load).right) ours.instead = wrong;
+    const Served served = site.served(load.size);
+    if (!play(lasting, served, load).right) ours.instead = wrong;
     for (int round = 0; round < rounds; ++round) {
         if (compared && curl.instead.empty()) take(curl, load, time_curl(site, load), curl_start(site));
         {
             Game fresh(load);
-            const Played played = play(fresh, site, load);
+            const Played played = play(fresh, served, load);
             if (!played.right) first.instead = wrong;
             first.rounds.push_back(load.throughput(played.last_byte));
         }
-        const Played played = play(lasting, site, load);
+        const Played played = play(lasting, served, load);
         if (!played.right) ours.instead = wrong;
         ours.rounds.push_back(load.throughput(played.last_byte));
         scripts.rounds.push_back(load.throughput(played.last_script));

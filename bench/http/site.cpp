@@ -14,17 +14,10 @@ namespace {
 
 using segue::test::TempFolder;
 
-std::string noise(std::size_t size) {
-    std::mt19937 random(static_cast<std::uint32_t>(size));
-    std::string bytes(size, '\0');
-    for (char& byte : bytes) byte = static_cast<char>(random());
-    return bytes;
-}
-
 const TempFolder& filled(const TempFolder& folder, std::map<std::size_t, std::string>& bodies,
                          std::initializer_list<std::size_t> sizes) {
     for (const std::size_t size : sizes) {
-        const std::string& body = bodies.emplace(size, noise(size)).first->second;
+        const std::string& body = bodies.emplace(size, body_of(size)).first->second;
         folder.write(std::to_string(size), body);
     }
     return folder;
@@ -37,6 +30,13 @@ constexpr const char* settings =
     "location = /counts { stub_status; }";
 
 }  // namespace
+
+std::string body_of(std::size_t size) {
+    std::mt19937 random(static_cast<std::uint32_t>(size));
+    std::string bytes(size, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    return bytes;
+}
 
 Site::Site(std::initializer_list<std::size_t> sizes)
     : nginx_(filled(folder_, bodies_, sizes), "backlog=1024", settings) {

@@ -13,13 +13,21 @@
 
 namespace bench {
 
+/// One file of it.
+struct Served {
+    std::string url;
+    std::string body;
+};
+/// The file of that size: the same in every process.
+std::string body_of(std::size_t size);
+
 class Site {
   public:
     explicit Site(std::initializer_list<std::size_t> sizes);
 
     bool ok() const { return nginx_.ok(); }
     std::string url(std::size_t size) const { return address() + '/' + std::to_string(size); }
-    const std::string& body(std::size_t size) const { return bodies_.at(size); }
+    Served served(std::size_t size) const { return {url(size), bodies_.at(size)}; }
     /// The file of that size.
     std::string file(std::size_t size) const { return (folder_.path / std::to_string(size)).string(); }
     /// What nginx said last.

@@ -294,10 +294,9 @@ void App::tick(Input input) {
     network_.frame(seconds());
     const bool stands = (frozen_ && !step_) || (slow_ && frame_ % slow_frames != 0);
     const double before = thread_cpu_seconds();
-    if (!stands) {
-        game_.tick(input);
-        controls_.taken();
-    }
+    if (!stands) game_.tick(input);
+    // A tap waits for the next tick of slow motion, but not for the end of a standstill.
+    if (!stands || frozen_ || inspector_keys_) controls_.taken();
     facts_.tick_ms = (thread_cpu_seconds() - before) * 1000;
     facts_.http_cpu_ms = network_.take_cpu_seconds() * 1000;
     facts_.transferring = network_.stats().in_flight > 0;
@@ -349,18 +348,22 @@ void App::draw() {
     canvas_.flush();
     const double drawn = thread_cpu_seconds();
     picture_ms_ = (drawn - before) * 1000;
-    if (inspector_open_) draw_inspector();
+    if (inspector_open_) {
+        draw_inspector();
+    } else {
+        ui_.rest();
+    }
     if (window_) window_->show(canvas_.surface());
     facts_.draw_ms = (thread_cpu_seconds() - before) * 1000;
 }
 
 /// What of the field is under the pointer.
 std::optional<Figure> App::pointed_figure() const {
-    if (game_.screen().scene == Scene::title)
+    if (game_.screen().scene == Scene::title && pointer_.x >= 0 && pointer_.x < layout::panel_x)
         return figure_at(game_.world(), layout::title_aside.world_x(pointer_.x), pointer_.y);
     const bool inside = pointer_.x >= layout::field_x && pointer_.x < layout::field_x + layout::field_w &&
                         pointer_.y >= layout::field_y && pointer_.y < layout::field_y + layout::field_h;
-    if (!inside) return std::nullopt;
+    if (!inside || game_.screen().scene == Scene::title) return std::nullopt;
     return figure_at(game_.world(), pointer_.x - layout::field_x, pointer_.y - layout::field_y);
 }
 

@@ -123,6 +123,7 @@ void Ui::handle(const SDL_Event& event, SDL_FPoint mouse) {
             break;
         case SDL_KEYDOWN:
             std::erase(let_go_, event.key.keysym.scancode);
+            modifiers_ = event.key.keysym.mod;
             key(io, event.key.keysym.scancode, true);
             hold(io, event.key.keysym.mod);
             break;
@@ -152,6 +153,14 @@ void Ui::read_pads(const std::vector<SDL_GameController*>& pads) {
     }
 }
 
+void Ui::rest() {
+    ImGuiIO& io = ImGui::GetIO();
+    for (const SDL_Scancode code : let_go_) key(io, code, false);
+    if (!let_go_.empty()) hold(io, modifiers_);
+    let_go_.clear();
+    clicked_ = {};
+}
+
 void Ui::draw(const std::function<void()>& build) {
     ImGuiIO& io = ImGui::GetIO();
     for (std::size_t i = 0; i < buttons_.size(); ++i) io.MouseDown[i] = buttons_[i] || clicked_[i];
@@ -159,9 +168,7 @@ void Ui::draw(const std::function<void()>& build) {
     ImGui::NewFrame();
     build();
     ImGui::Render();
-    for (const SDL_Scancode code : let_go_) key(io, code, false);
-    if (!let_go_.empty()) hold(io, modifiers_);
-    let_go_.clear();
+    rest();
     renderer_.draw(*ImGui::GetDrawData());
 }
 

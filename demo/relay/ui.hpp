@@ -29,6 +29,8 @@ class Ui {
     void steer(bool on);
     /// What is held on them; before draw().
     void read_pads(const std::vector<SDL_GameController*>& pads);
+    /// Instead of draw(), in a frame in which nothing is: what was pressed and let go meanwhile is over.
+    void rest();
     /// One frame: `build` is called between ImGui's NewFrame and Render.
     void draw(const std::function<void()>& build);
 

@@ -11,6 +11,7 @@ enum class Cause : std::uint8_t {
     start,     ///< its first run
     frame,     ///< a per-frame wait
     poll,      ///< a per-frame wait that is asked whether it is over
+    frames,    ///< so many frames were over
     timer,     ///< its time was due
     wake,      ///< another script woke it: an event, a signal, a channel, a lock
     end,       ///< the script that it joined ended

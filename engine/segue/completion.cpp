@@ -31,7 +31,14 @@ void CompletionState::listen(const std::shared_ptr<Inbox>& inbox) {
     deliver(*inbox, std::move(delivery));
 }
 
-FutureBase::~FutureBase() {
+FutureBase::FutureBase(FutureBase&& o) noexcept : state_(o.state_) {
+    o.lose_waiter();
+    o.state_.reset();
+}
+
+FutureBase::~FutureBase() { lose_waiter(); }
+
+void FutureBase::lose_waiter() {
     if (!state_ || state_->waiter != this) return;
     state_->waiter = nullptr;
     std::exchange(waker_, Waker()).cancel();

@@ -90,7 +90,8 @@ class ResolverToken {
 class FutureBase {
   public:
     explicit FutureBase(std::shared_ptr<CompletionState> s) : state_(std::move(s)) {}
-    FutureBase(FutureBase&& o) noexcept : state_(std::move(o.state_)) {}
+    /// A script that awaits it is cancelled, as when it goes.
+    FutureBase(FutureBase&& o) noexcept;
     FutureBase& operator=(FutureBase&&) = delete;
     /// A script that awaits it is cancelled.
     ~FutureBase();
@@ -110,6 +111,7 @@ class FutureBase {
     std::shared_ptr<CompletionState> state_;
 
   private:
+    void lose_waiter();
     Waker waker_;
 };
 

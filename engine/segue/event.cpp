@@ -53,6 +53,10 @@ void Event::Wait::finish_wait() {
     waker_.wake();
 }
 
+void Event::Wait::describe(Reason& r) const {
+    r.text(event_ && event_->name_ ? std::string("event ") + event_->name_ : "event");
+}
+
 void Event::Wait::result() {
     holds_token_ = false;
     Link::unlink();

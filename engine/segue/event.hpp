@@ -20,6 +20,8 @@ class Event {
     class Wait;
 
     explicit Event(Reset mode = Reset::manual) : mode_(mode) {}
+    /// `name` is what the inspector calls it. It is kept, not copied.
+    explicit Event(const char* name, Reset mode = Reset::manual) : name_(name), mode_(mode) {}
     Event(const Event&) = delete;
     Event& operator=(const Event&) = delete;
     ~Event();
@@ -33,6 +35,7 @@ class Event {
     Wait as_wait();
 
   private:
+    const char* name_ = nullptr;
     Reset mode_;
     bool set_ = false;
     detail::List<Wait> waiters_;
@@ -51,7 +54,7 @@ class Event::Wait : public detail::Link {
     void unhook() { Link::unlink(); }
     void finish_wait();
     void result();
-    void describe(Reason& r) const { r.text("event"); }
+    void describe(Reason& r) const;
 
   private:
     friend class Event;

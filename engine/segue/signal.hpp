@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -40,7 +41,9 @@ class Signal {
         T result() {
             if constexpr (!std::is_void_v<T>) return std::move(*value_);
         }
-        void describe(Reason& r) const { r.text("signal"); }
+        void describe(Reason& r) const {
+            r.text(signal_->name_ ? std::string("signal ") + signal_->name_ : "signal");
+        }
 
       private:
         friend class Signal;
@@ -50,6 +53,8 @@ class Signal {
     };
 
     Signal() {}
+    /// `name` is what the inspector calls it. It is kept, not copied.
+    explicit Signal(const char* name) : name_(name) {}
     Signal(const Signal&) = delete;
     Signal& operator=(const Signal&) = delete;
     ~Signal() {
@@ -85,6 +90,7 @@ class Signal {
         return w;
     }
     detail::List<Next> waiters_;
+    const char* name_ = nullptr;
     std::size_t count_ = 0;
 };
 

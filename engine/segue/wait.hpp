@@ -62,6 +62,7 @@ class FramesAwaiter final : public Wait {
 
     void unhook() noexcept override {}
     bool poll() noexcept override { return --left_ == 0; }
+    Cause polled_for() const override { return Cause::frames; }
     bool can_finish() const override { return left_ > 0; }
     void finish() override { left_ = 1; }
     void describe(Reason& reason) const override {

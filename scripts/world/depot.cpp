@@ -36,12 +36,19 @@ void PackWait::describe(segue::Reason& reason) const {
     reason.text("pack of stage " +
                 std::to_string(pack_->stage()) + ", " +
                 std::to_string(percent) + " % in");
+    reason.bounded();
+}
+
+/// A courier gives up by itself, however long it flies.
+void FileWait::describe(segue::Reason& reason) const {
+    reason.text(*path_).bounded();
 }
 
 segue::Task<> Pack::get(File file) {
     Item& item = items_[std::size_t(file)];
     depot_.ask(item);
-    co_await item.in;
+    FileWait in{item.in, item.path};
+    co_await in;
 }
 
 Lane Pack::lane(File file) const {

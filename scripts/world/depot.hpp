@@ -50,6 +50,17 @@ class PackWait : public segue::Event::Wait {
     const Pack* pack_;
 };
 
+/// The wait for one of its files.
+class FileWait : public segue::Event::Wait {
+  public:
+    FileWait(segue::Event& in, const std::string& path)
+        : Wait(in), path_(&path) {}
+    void describe(segue::Reason& reason) const;
+
+  private:
+    const std::string* path_;
+};
+
 /// A stage's four files.
 class Pack {
   public:

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "segue/inspect.hpp"
 #include "tests/core/probe.hpp"
 
 using namespace segue;
@@ -265,4 +266,23 @@ TEST_CASE("a signal destroyed with waiters cancels them; one that was told alrea
     signal.reset();
     CHECK(told.state() == State::done);
     CHECK(late.state() == State::cancelled);
+}
+
+TEST_CASE("an event and a signal may have a name, which the inspector says") {
+    Scheduler game;
+    Event plain, door("door_open"), once("once", Reset::automatic);
+    Signal<> bell("bell"), nameless;
+    const auto waits = [](auto& what) -> Task<> { co_await what; };
+    const auto hears = [](Signal<>& what) -> Task<> { co_await what.next(); };
+    std::vector<Script<>> scripts;
+    for (Event* event : {&plain, &door, &once}) scripts.push_back(game.start(waits(*event)));
+    for (Signal<>* signal : {&bell, &nameless}) scripts.push_back(game.start(hears(*signal)));
+    game.tick(0.1);
+    Log log;
+    for (const Script<>& script : scripts) log(inspect::reason(script));
+    CHECK(log.take() == "event event door_open event once signal bell signal");
+    once.set();
+    game.tick(0.1);
+    CHECK(scripts[2].done());
+    CHECK_FALSE(once.is_set());
 }

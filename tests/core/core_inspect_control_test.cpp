@@ -398,6 +398,22 @@ TEST_CASE("a breakpoint on a failure stops the game when that script fails, and 
     CHECK_FALSE(control.breaks_on_failure(one));
 }
 
+TEST_CASE("a breakpoint on the failure of a script that ends well is gone with it, and costs nothing more") {
+    Inspected i(Inspect::off);
+    Control control(i.game);
+    auto script = i.game.start([]() -> Task<> { co_await frames(2); });
+    auto other = i.game.start([]() -> Task<> { co_await forever(); });
+    control.break_on_failure(script, [](const Script<>&) {});
+    i.frames(2);
+    CHECK(inspect::cost(script).has_value());  // somebody looks on
+    i.frames(3);
+    CHECK(script.state() == State::done);
+    CHECK_FALSE(control.breaks_on_failure(script));
+    auto late = i.game.start([]() -> Task<> { co_await forever(); });
+    i.frames(2);
+    CHECK_FALSE(inspect::cost(late).has_value());  // nobody does any more
+}
+
 TEST_CASE("a breakpoint on any failure is told of each, forks and groups too, until it is taken back") {
     Inspected i(Inspect::off);
     Control control(i.game);

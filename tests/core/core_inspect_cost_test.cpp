@@ -112,6 +112,26 @@ TEST_CASE("what forks took is told beside what their script took, of ended ones 
     CHECK(inspect::forks_total(Script<>()).count() == 0);
 }
 
+TEST_CASE("what a fork took is told also where its script never ran while that was measured") {
+    Inspected i(Inspect::basic);
+    auto burns = [&]() -> Task<> {
+        co_await frames(3);
+        i.burn(5ms);
+        co_await next_frame();
+    };
+    auto script = i.game.start([&]() -> Task<> {
+        auto child = co_await fork(burns());
+        co_await forever();
+    });
+    i.frames(2);
+    inspect::set_level(i.game, Inspect::full);
+    i.frames(2);
+    CHECK(inspect::forks_total(script) == 5ms);
+    i.frames(3);
+    CHECK(inspect::info(script).children.empty());
+    CHECK(inspect::forks_total(script) == 5ms);
+}
+
 TEST_CASE("a condition that is asked each frame is charged to the script that waits for it") {
     Inspected i;
     auto dear = [&] {

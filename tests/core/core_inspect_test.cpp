@@ -258,7 +258,15 @@ TEST_CASE("a script that a profiler hook cancels or pauses does not run, however
         start("event", woken());
         start("until", asks());
         start("group", groups());
+        const auto in_time = [&]() -> Task<> {
+            auto self = co_await this_script();
+            self.pause();  // its start is held
+            const bool came = co_await timeout(1s, event);
+            log(came ? "in time" : "late");
+        };
+        start("timeout", in_time());
         game.tick(0.1);
+        scripts.back().resume();
         log.take();
         event.set();
         int begun = 0, ended = 0;

@@ -120,6 +120,37 @@ TEST_CASE("the dump tells costs, how long each has waited, and the last ends wit
     CHECK(has(text, "waits for 1.0 s"));
     CHECK(has(text, "ended: #1 doomed [cancelled] by cancel() in tick 61, at "));
     CHECK(has(text, "core_inspect_trace_test.cpp:"));
+    CHECK(has(text, "\nwhy: #2 waiter has waited 1.0 s for event (core_inspect_trace_test.cpp:"));
+    CHECK(has(text, "\nwhy: frame "));
+    CHECK_FALSE(has(text, "lint: "));
+    i.frames(1800);
+    CHECK(has(inspect::dump(i.game), "\nlint: waiter #2 has waited 31 s for event at core_inspect_trace"));
+}
+
+TEST_CASE("a trace says why a tick was slow, and why what waits at its end does") {
+    Inspected i(Inspect::basic);
+    Event door("door_open");
+    inspect::Trace trace(i.game);
+    i.game.start(StartOptions{}.name("guard"), [&]() -> Task<> { co_await door; });
+    i.game.start(StartOptions{}.name("decode"), [&]() -> Task<> {
+        co_await wait(100ms);
+        i.burn(21ms);
+        co_await wait(500ms);
+    });
+    i.frames(80);
+    std::string slow, waits;
+    int explained = 0;
+    const Json all = JsonReader::read(trace.json());
+    for (const Json& e : all["traceEvents"].items) {
+        const std::string& why = e["args"]["why"].text;
+        if (why.empty()) continue;
+        ++explained;
+        (e["cat"].text == "tick" ? slow : waits) += why;
+    }
+    CHECK(explained == 2);
+    CHECK(has(slow, "took 21.0 ms: #2 decode (core_inspect_trace_test.cpp:"));
+    CHECK(has(slow, "its time was due"));
+    CHECK(has(waits, "#1 guard has waited 1.3 s for event door_open (core_inspect_trace_test.cpp:"));
 }
 
 TEST_CASE("a trace has a slice for each resume counted, slices nest, each wait ends, each arrow arrives") {

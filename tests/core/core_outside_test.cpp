@@ -401,3 +401,19 @@ TEST_CASE("a completion that goes while a script awaits it cancels that script, 
     CHECK(racer.state() == State::done);
     CHECK(log.take() == "winner1");
 }
+
+TEST_CASE("a completion that is moved while a script awaits it cancels that script") {
+    Scheduler game;
+    std::vector<Future<int>> futures;
+    futures.push_back(completion<int>().future);
+    auto [future, resolver] = completion<int>();
+    futures.push_back(std::move(future));
+    const auto waits = [](Future<int>& one) -> Task<> { static_cast<void>(co_await one); };
+    const auto script = game.start(waits(futures.back()));
+    game.tick(0.1);
+    CHECK(script.state() == State::waiting);
+    const Future<int> moved = std::move(futures.back());
+    CHECK(script.state() == State::cancelled);
+    CHECK(resolver.value(1));
+    game.tick(0.1);
+}

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The cheap clock by which resumes are measured.
 #include <thread>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 #include "segue/detail/stopwatch.hpp"
 #include "tests/core/probe.hpp"
@@ -11,6 +14,16 @@ using segue::detail::Stopwatch;
 namespace {
 
 std::int64_t steady() { return std::chrono::steady_clock::now().time_since_epoch() / 1ns; }
+
+/// Whether the processor says that its time-stamp counter runs at one rate.
+bool has_even_counter() {
+#if defined(__x86_64__)
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    return __get_cpuid(0x80000007u, &a, &b, &c, &d) != 0 && (d >> 8 & 1) != 0;
+#else
+    return false;
+#endif
+}
 
 /// What it says has to lie between what steady_clock says before and after.
 bool agrees(const Stopwatch& watch) {
@@ -32,6 +45,7 @@ TEST_CASE("the stopwatch goes on between its looks at steady_clock as that does,
         std::this_thread::sleep_for(1ms);
         CHECK(agrees(watch));
     }
+    CHECK(watch.counts() == has_even_counter());
     std::int64_t latest = watch.now();
     bool back = false;
     for (int i = 0; i < 100'000; ++i) back = back || watch.now() < std::exchange(latest, watch.now());

@@ -32,6 +32,18 @@ Answer hog_each_frame(Inspected& i) {
     return asked(i, line, {"frame 5 took 18.0 ms: #1 brain (", "18.0 ms), each frame"});
 }
 
+Answer hog_after_some_frames(Inspected& i) {
+    unsigned line = 0;
+    named(i, "decode", [&]() -> Task<> {
+        line = __LINE__ + 1;
+        co_await frames(3);
+        i.burn(21ms);
+        co_await forever();
+    });
+    i.frames(4);
+    return asked(i, line, {"frame 4 took 21.0 ms: #1 decode (", "21.0 ms), after so many frames"});
+}
+
 Answer hog_after_a_time(Inspected& i) {
     unsigned line = 0;
     named(i, "saver", [&]() -> Task<> {
@@ -501,6 +513,7 @@ Answer put_off_loop(Inspected& i) {
 
 std::vector<Plant> probe::slow_frames() {
     return {{"a hog each frame", hog_each_frame},
+            {"a hog after some frames", hog_after_some_frames},
             {"a hog after a time", hog_after_a_time},
             {"a hog in its first run", hog_in_its_first_run},
             {"a herd at an event", herd_at_an_event},

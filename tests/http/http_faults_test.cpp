@@ -385,12 +385,12 @@ TEST_CASE("sockets: a body that drips after its first bytes is stalled within 50
 TEST_CASE("sockets: the environment's exceptions from its proxy are none of ours") {
     FaultServer proxy;
     proxy.on("http://example.invalid/", 200, "by the proxy");
-    setenv("no_proxy", "example.invalid", 1);
-    {
-        RealGame g(http::ClientOptions().proxy("http://127.0.0.1:" + std::to_string(proxy.port())));
-        CHECK(g.get("http://example.invalid/").text() == "by the proxy");
-    }
-    unsetenv("no_proxy");
+    struct Exception {
+        Exception() { setenv("no_proxy", "example.invalid", 1); }
+        ~Exception() { unsetenv("no_proxy"); }
+    } exception;
+    RealGame g(http::ClientOptions().proxy("http://127.0.0.1:" + std::to_string(proxy.port())));
+    CHECK(g.get("http://example.invalid/").text() == "by the proxy");
 }
 
 TEST_CASE("sockets: a header flood and one huge line are headers_too_large") {

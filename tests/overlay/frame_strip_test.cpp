@@ -155,7 +155,7 @@ TEST_CASE("the budget bar tells what a frame goes on, the inspector itself inclu
     ui.inspector.budget(20ms);
     ui.frames(1);
     for (const char* words :
-         {"scripts 3.00", "net 1.00", "render 2.00", "inspector 50", "idle 0.00 of 20.00 ms"}) {
+         {"scripts 3.00", "net 1.00", "render 2.00", "inspector 50", "idle 0.00/20.00 ms"}) {
         CAPTURE(ui.screen.text);
         CHECK_MESSAGE(ui.screen.says(words), words);
     }

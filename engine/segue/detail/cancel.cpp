@@ -164,7 +164,10 @@ void Core::bind(Strand& s, Strand* parent) {
     const int by = pauses(parent) - pauses(before);
     s.ListLink::unlink();
     s.parent = parent;
-    if (!parent) s.id = next_id++;  // in the order of which the scheduler's own stand
+    if (!parent) {  // the scheduler's own stand in the order of their numbers
+        const std::uint64_t number = std::exchange(s.id, next_id++);
+        if (recorder_) recorder_->renumbered(number, s.id);
+    }
     (parent ? parent->forks : scripts).push_back(s);
     hold(parent, s.holds);
     if (by != 0) pause_by(s, by);

@@ -96,7 +96,8 @@ void Ledger::gone(Strand& s) {
     CostRecord* r = record(s);
     if (!r) return;
     Strand* const parent = s.parent && !s.is(flag_entrant) ? script_of(*s.parent) : nullptr;
-    if (CostRecord* const above = parent ? record(*parent) : nullptr) {
+    if (CostRecord* const above = parent ? make_record(*parent) : nullptr) {
+        r = record(s);  // which a new one may have moved
         above->forks += r->total + r->forks;
     }
     r->gone = true;
@@ -302,7 +303,7 @@ void Ledger::poll_ends(Strand& s, std::int64_t took) {
     if (!r) return;
     Slice p;
     p.script = &script;
-    p.cause = Cause::poll;
+    p.cause = s.wait ? s.wait->polled_for() : Cause::poll;
     p.from = s.leaf->site;
     add(*r, p, took);
 }

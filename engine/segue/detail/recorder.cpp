@@ -18,6 +18,8 @@ const char* to_string(Cause cause) {
             return "frame";
         case Cause::poll:
             return "poll";
+        case Cause::frames:
+            return "frames";
         case Cause::timer:
             return "timer";
         case Cause::wake:
@@ -198,8 +200,8 @@ void Recorder::run_ends() {
     const std::int64_t now = latest_ = core.real_time();
     ledger->run_ends(now);
     tell([&](Listener& l) { l.run_ends(now); });
-    for (Listener* l = listeners.front(); l; l = listeners.after(*l)) {
-        if (l->called_out()) return;  // nothing is certain behind that: the others with the next run
+    for (Listener* l = listeners.front(); l;) {
+        l = l->called_out() ? listeners.front() : listeners.after(*l);  // nothing is certain behind a hook
     }
 }
 

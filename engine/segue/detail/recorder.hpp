@@ -148,6 +148,13 @@ class Recorder {
     }
     void cancelled(Strand& s, const Site& at) { write(s, at, s.woken_by).cancelled = s.cancelled; }
     void ended(Strand& s, const Site& at, const std::exception_ptr& error, bool heard);
+    /// A stream has another number: it outlived the script that asked it.
+    void renumbered(std::uint64_t from, std::uint64_t to) {
+        auto kept = notes.extract(from);
+        if (kept.empty()) return;
+        kept.key() = to;
+        notes.insert(std::move(kept));
+    }
     /// Of a strand: of its script.
     void note(Strand& s, std::string_view words);
 

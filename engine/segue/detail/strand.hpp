@@ -64,6 +64,8 @@ class Wait {
     virtual void describe(Reason& reason) const = 0;
     /// A per-frame wait that is polled: true when it is over. Never throws: an error is kept for the resume.
     virtual bool poll() noexcept { return true; }
+    /// What it is that such a wait waits for.
+    virtual Cause polled_for() const { return Cause::poll; }
     /// The entrants, where this is all, race, any or timeout.
     virtual Group* group() { return nullptr; }
     /// A relative time stands still while the script is paused.

@@ -79,9 +79,10 @@ bool Core::tell_begin(Strand& s) {
     const std::uint_least32_t line = s.is(flag_fresh | flag_start_held) ? 0 : s.leaf->site.line();
     running = nullptr;  // it does not execute yet
     s.retain();
-    s.flags |= flag_frozen;  // its wait is over: a pause by the hook must not have it stand still
+    const bool over = !s.is(flag_start_held);
+    if (over) s.flags |= flag_frozen;  // its wait is: a pause by the hook must not have it stand still
     call_hook("on_resume_begin", [&] { on_resume_begin(name, line); });
-    s.flags &= ~flag_frozen;
+    if (over) s.flags &= ~flag_frozen;
     const bool alive = s.alive();
     const bool may_run = alive && s.pauses == 0;
     if (may_run) s.TimerNode::unlink();  // of one that was paused and resumed
@@ -95,7 +96,7 @@ bool Core::tell_begin(Strand& s) {
 
 Cause Core::cause_of(const Strand& s) const {
     if (s.is(flag_fresh)) return Cause::start;
-    if (step_ == Cause::frame && polled(s)) return Cause::poll;
+    if (step_ == Cause::frame && polled(s)) return s.wait->polled_for();
     return step_ == Cause::wake && recorder ? recorder->cause_of(s) : step_;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "segue/detail/core.hpp"
 #include "segue/detail/name.hpp"
@@ -29,6 +30,11 @@ inline ChainLevel level_of(const detail::Site& site) {
 inline std::string place(const detail::Site& site) {
     return site.line() == 0 ? std::string() : detail::file_line(site);
 }
+
+struct Row;
+/// What list() and why() do, for whoever has no Scheduler.
+void list_of(detail::Core& core, std::vector<Row>& rows);
+std::string why_of(detail::Core& core, std::uint64_t tick);
 
 /// "9.8 ms", "240 us", "1.3 s".
 std::string time_text(std::int64_t ns);

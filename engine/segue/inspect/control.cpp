@@ -103,6 +103,8 @@ class Control::Hands final : public detail::Listener {
         }
     }
     void run_ends(std::int64_t) override {
+        const auto has_ended = [](const Failure& f) { return f.of.id() != 0 && f.of.done(); };
+        if (std::erase_if(failures, has_ended) > 0 && failed_.empty()) listen();
         if (steps.empty()) return;
         const auto is_over = [](const Step& step) { return step.ran || step.script.done(); };
         for (const Step& step : steps) {
@@ -114,15 +116,20 @@ class Control::Hands final : public detail::Listener {
     void failed(Strand& s) override {
         for (const Failure& f : failures) {
             if (f.of.id() != 0 && strand_of(f.of) != &s) continue;
-            detail::attempt([&] { failed_.emplace_back(Script<>(&s), f.hook); });  // else nobody is told
+            const bool once = f.of.id() != 0;
+            detail::attempt([&] { failed_.push_back({Script<>(&s), f.hook, once}); });  // else nobody is told
         }
     }
     bool called_out() override {
         if (failed_.empty()) return false;
         const auto told = std::exchange(failed_, {});
-        std::erase_if(failures, [](const Failure& f) { return f.of.id() != 0 && f.of.done(); });
         listen();
-        for (const auto& [script, hook] : told) call(*hook, script);  // which may end this
+        const std::weak_ptr<bool> alive = alive_;  // a hook may end this, or take back another
+        for (const Failed& one : told) {
+            if (alive.expired()) break;
+            const auto same = [&](const Failure& f) { return f.hook == one.hook; };
+            if (one.once || std::any_of(failures.begin(), failures.end(), same)) call(*one.hook, one.script);
+        }
         return true;
     }
 
@@ -164,7 +171,13 @@ class Control::Hands final : public detail::Listener {
 
   private:
     detail::Core* core_;
-    std::vector<std::pair<Script<>, Hook>> failed_;  // and who is to be told of it
+    struct Failed {
+        Script<> script;
+        Hook hook;  // which is to be told of it
+        bool once;
+    };
+    std::vector<Failed> failed_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     bool listening_ = false;
 };
 
@@ -279,7 +292,7 @@ bool Control::breaks_on(const ScriptHandle& script) const {
 
 void Control::break_on_failure(const ScriptHandle& script, std::function<void(const Script<>&)> hook) {
     Strand* const s = strand_of(script);
-    if (!hands_->core() || (s && s->core != hands_->core())) return;
+    if (!hands_->core() || (hook && s && s->core != hands_->core())) return;
     auto& all = hands_->failures;
     Hands::Failure added{Script<>(s), nullptr};
     if (hook) {

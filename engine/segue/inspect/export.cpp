@@ -7,12 +7,16 @@
 #include "segue/inspect/access.hpp"
 #include "segue/inspect/costs.hpp"
 #include "segue/inspect/json_writer.hpp"
+#include "segue/inspect/lints.hpp"
 #include "segue/inspect/snapshot.hpp"
+#include "segue/inspect/why.hpp"
 
 namespace segue::inspect {
 namespace {
 
 constexpr std::size_t ends_in_dump = 16;
+constexpr std::size_t waits_in_dump = 8;
+constexpr double long_wait = 1;  // s
 
 double us(std::chrono::nanoseconds t) { return static_cast<double>(t.count()) * 1e-3; }
 
@@ -166,6 +170,31 @@ std::string json(Scheduler& scheduler) {
     return out;
 }
 
+namespace {
+
+/// What looks wrong now, why those that wait longest do, and what the dearest frame on record went on.
+std::string sentences(Scheduler& scheduler) {
+    std::string out;
+    Lints lints(scheduler);
+    for (const std::string& line : summary(lints.check())) out += "lint: " + line + '\n';
+    std::vector<Row> rows;
+    list(scheduler, rows);
+    std::erase_if(rows, [](const Row& r) { return r.waits_seconds < long_wait; });
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+        return a.waits_seconds != b.waits_seconds ? a.waits_seconds > b.waits_seconds : a.id < b.id;
+    });
+    for (std::size_t i = 0; i < rows.size() && i < waits_in_dump; ++i)
+        out += "why: " + why(rows[i].script) + '\n';
+    std::vector<FrameTotals> recent;
+    frames(scheduler, recent);
+    if (recent.empty()) return out;
+    const auto dearer = [](const FrameTotals& a, const FrameTotals& b) { return a.busy < b.busy; };
+    const FrameTotals& dearest = *std::max_element(recent.begin(), recent.end(), dearer);
+    return out += "why: " + why(scheduler, dearest.tick) + '\n';
+}
+
+}  // namespace
+
 std::string dump(Scheduler& scheduler) {
     const Snapshot s = snapshot(scheduler);
     char line[256];
@@ -216,7 +245,7 @@ std::string dump(Scheduler& scheduler) {
         }
         out += " in tick " + std::to_string(e.tick) + ", at " + where(e.at) + "\n";
     }
-    return out;
+    return out += sentences(scheduler);
 }
 
 }  // namespace segue::inspect

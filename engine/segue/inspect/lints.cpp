@@ -22,6 +22,7 @@ namespace {
 using detail::Strand;
 
 constexpr std::size_t looks_kept = 8;
+constexpr int deepest = 8;  // of groups within groups
 
 std::string title(const ScriptHandle& s) { return s.name() + " #" + std::to_string(s.id()); }
 
@@ -81,8 +82,8 @@ class Lints::Looks {
             Strand& s = *strand_of(r.script);
             stuck(r, s);
             spin(r, s);
-            if (!left(r.script)) unbounded(r, s);
-            if (!large_frames_.empty()) frames_of(r, s);
+            if (!ends_in_time(s)) unbounded(r, s, 0);
+            if (!large_frames_.empty()) frames_of(r, s, 0);
         }
         leak();
         cycles();
@@ -122,7 +123,6 @@ class Lints::Looks {
     /// own; of a wait for a script, whether that one does; of a group, whether one that can end it does: in a
     /// race any entrant, in the others each has to.
     bool moves(Strand& s, int depth) {
-        constexpr int deepest = 8;
         const bool each_frame = s.slot != detail::no_slot && !Access::polled(s);
         const std::chrono::milliseconds waited(s.core->now_ms - s.since);
         if (each_frame || waited < options.stuck() || !s.wait || depth == deepest) {
@@ -142,12 +142,22 @@ class Lints::Looks {
         return !g->first_decides();
     }
 
+    /// Whether its own wait has a time: it is one, or a timeout, or a race with one.
+    static bool ends_in_time(Strand& s) {
+        detail::Group* const g = s.wait && detail::state_of(s) != State::running ? s.wait->group() : nullptr;
+        if (!g || g->first_decides()) return left(Script<>(&s)).has_value();
+        Reason what;
+        s.wait->describe(what);
+        return what.left().has_value();
+    }
+
     /// What it waits for itself, or an entrant of it.
-    void unbounded(const Row& r, Strand& s) {
+    void unbounded(const Row& r, Strand& s, int depth) {
         if (!s.wait || s.is(detail::flag_fresh | detail::flag_queued | detail::flag_unhooked)) return;
         if (detail::state_of(s) == State::running) return;
         if (detail::Group* const g = s.wait->group()) {
-            for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) unbounded(r, *e);
+            if (depth == deepest) return;
+            for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) unbounded(r, *e, depth + 1);
             return;
         }
         Reason what;
@@ -159,7 +169,7 @@ class Lints::Looks {
     }
 
     /// Those of its own coroutines, and of its entrants'.
-    void frames_of(const Row& r, Strand& s) {
+    void frames_of(const Row& r, Strand& s, int depth) {
         for (const detail::Promise* p = s.leaf; p; p = p->parent) {
             const void* const frame = const_cast<detail::Promise*>(p)->handle().address();
             const auto found = large_frames_.find(frame);
@@ -174,8 +184,8 @@ class Lints::Looks {
         }
         if (!s.wait || detail::state_of(s) == State::running) return;
         detail::Group* const g = s.wait->group();
-        if (!g) return;
-        for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) frames_of(r, *e);
+        if (!g || depth == deepest) return;
+        for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) frames_of(r, *e, depth + 1);
     }
 
     Strand* script(std::uint64_t id) {

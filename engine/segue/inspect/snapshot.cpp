@@ -122,8 +122,9 @@ std::uint64_t number_of(const detail::ScopeState* wanted, detail::List<detail::S
 
 }  // namespace
 
-void list(Scheduler& scheduler, std::vector<Row>& rows) {
-    detail::Core& core = Access::core(scheduler);
+void list(Scheduler& scheduler, std::vector<Row>& rows) { list_of(Access::core(scheduler), rows); }
+
+void list_of(detail::Core& core, std::vector<Row>& rows) {
     rows.clear();
     rows.reserve(core.stats.alive);
     std::vector<Strand*> todo;

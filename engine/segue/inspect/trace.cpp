@@ -10,6 +10,8 @@
 #include "segue/detail/ledger.hpp"
 #include "segue/inspect/access.hpp"
 #include "segue/inspect/json_writer.hpp"
+#include "segue/inspect/snapshot.hpp"
+#include "segue/inspect/why.hpp"
 
 namespace segue::inspect {
 namespace {
@@ -87,6 +89,7 @@ class Trace::Recording final : public detail::Listener {
     }
     void tick_begins(std::int64_t now) override {
         if (count_ == none) close(tick_, now);  // no phase was run in it
+        explain();
         tick_ = none;
         count_ = none;
         Event e;
@@ -178,6 +181,9 @@ class Trace::Recording final : public detail::Listener {
 
   private:
     static constexpr std::size_t none = ~std::size_t{0};
+    static constexpr std::int64_t slow_tick = 8'000'000;  // ns, as a hog's
+    static constexpr double long_wait = 1;                // s
+    static constexpr std::size_t most_explained = 64;     // one may take a look at all scripts
     struct Open {
         std::uint64_t script;
         std::size_t event;
@@ -228,6 +234,12 @@ class Trace::Recording final : public detail::Listener {
         close(stack_.back().event, now);
         stack_.pop_back();
     }
+    /// Why the tick that is over was slow, while that is on record.
+    void explain() {
+        if (tick_ == none || events_[tick_].duration < slow_tick) return;
+        Event& e = events_[tick_];
+        detail::attempt([&] { e.text = text(why_of(*core_, e.id)); });  // else without it
+    }
     void close(std::size_t event, std::int64_t now) {
         last_ = std::max(last_, now);
         if (event != none) events_[event].duration = now - events_[event].at;
@@ -245,7 +257,8 @@ class Trace::Recording final : public detail::Listener {
         if (!kept) ++dropped_;
         return kept;
     }
-    void write(JsonWriter& w, const Event& e, std::int64_t end) const;
+    void write(JsonWriter& w, const Event& e, std::int64_t end, const std::string& why = {}) const;
+    std::unordered_map<std::uint64_t, Script<>> alive() const;
 
     detail::Core* core_;
     std::size_t most_;
@@ -266,7 +279,16 @@ class Trace::Recording final : public detail::Listener {
     std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
-void Trace::Recording::write(JsonWriter& w, const Event& e, std::int64_t end) const {
+std::unordered_map<std::uint64_t, Script<>> Trace::Recording::alive() const {
+    std::unordered_map<std::uint64_t, Script<>> out;
+    std::vector<Row> rows;
+    if (core_) list_of(*core_, rows);
+    for (const Row& row : rows) out.emplace(row.id, row.script);
+    return out;
+}
+
+/// @param why  of a wait that goes on.
+void Trace::Recording::write(JsonWriter& w, const Event& e, std::int64_t end, const std::string& why) const {
     static constexpr const char* phases[] = {"X", "X", "X", "X", "b", "e", "s", "f", "C"};
     const auto common = [&](std::string_view name) {
         w.key("ph").value(phases[static_cast<std::size_t>(e.kind)]);
@@ -315,12 +337,17 @@ void Trace::Recording::write(JsonWriter& w, const Event& e, std::int64_t end) co
         w.key("id").value(e.id);
     }
     if (e.kind == Kind::arrow_to) w.key("bp").value("e");
+    if (e.kind == Kind::tick && e.text != 0) {
+        w.key("args").open('{').key("why").value(texts_[e.text]);
+        w.close('}');
+    }
     if (e.script != 0) {
         w.key("args").open('{');
         w.key("script").value(e.script);
         w.key("name").value(names_.text(e.name));
         if (e.kind == Kind::resume || e.kind == Kind::fork) w.key("cause").value(to_string(e.cause));
         if (const std::string at = place(e.place); !at.empty()) w.key("at").value(at);
+        if (!why.empty()) w.key("why").value(why);
         w.close('}');
     }
     w.close('}');
@@ -349,11 +376,17 @@ std::string Trace::Recording::json() const {
         if (e.kind == Kind::arrow_from && !arrived[e.id]) continue;
         write(w, e, end);
     }
+    const auto scripts = alive();
+    std::size_t explained = 0;
     for (const auto& [id, begun] : waiting_) {
         Event e = begun;
         e.kind = Kind::wait_ends;
         e.at = end;
-        write(w, e, end);
+        const auto script = scripts.find(e.script);
+        const bool waits_long = script != scripts.end() && waits_seconds(script->second) >= long_wait;
+        const bool tells = waits_long && explained < most_explained;
+        explained += tells ? 1 : 0;
+        write(w, e, end, tells ? inspect::why(script->second) : std::string());
     }
     w.close(']').close('}');
     out += '\n';

@@ -76,6 +76,8 @@ class Telling {
                 return "each frame";
             case Cause::poll:
                 return "a condition that is asked each frame";
+            case Cause::frames:
+                return "after so many frames";
             case Cause::timer:
                 return g.scripts > 1 ? "all due at once" : "its time was due";
             case Cause::deadline:
@@ -157,8 +159,10 @@ class Telling {
 
 }  // namespace
 
-std::string why(Scheduler& scheduler, std::uint64_t tick) {
-    detail::Recorder* r = Access::recorder(Access::core(scheduler));
+std::string why(Scheduler& scheduler, std::uint64_t tick) { return why_of(Access::core(scheduler), tick); }
+
+std::string why_of(detail::Core& core, std::uint64_t tick) {
+    detail::Recorder* r = Access::recorder(core);
     if (r && r->ledger) {
         detail::Ledger& l = *r->ledger;
         l.close_frame();

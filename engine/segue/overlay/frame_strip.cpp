@@ -129,7 +129,7 @@ void FrameStrip::draw_bar() {
         ImGui::SameLine();
     }
     const auto idle = std::max(std::chrono::nanoseconds(0), desk_.budget - sum);
-    put_text(ink_quiet, "idle " + milliseconds(idle) + " of " + milliseconds(desk_.budget) + " ms");
+    put_text(ink_quiet, "idle " + milliseconds(idle) + "/" + milliseconds(desk_.budget) + " ms");
 }
 
 void FrameStrip::draw_pace() {

@@ -13,7 +13,7 @@ namespace segue::overlay {
 namespace {
 
 constexpr int views = 7;
-constexpr float details_lines = 11;  // of the selected script, below the table
+constexpr float details_lines = 10;  // of the selected script, below the table
 
 }  // namespace
 

@@ -69,18 +69,30 @@ void LintsView::draw() {
     draw_muted();
     if (!ImGui::BeginChild("findings")) return ImGui::EndChild();
     if (findings_.empty()) ImGui::TextDisabled("nothing looks wrong");
-    ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(findings_.size()));
-    while (clipper.Step()) {
-        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-            const auto number = static_cast<std::size_t>(i);
-            draw_finding(findings_[number], number);
-        }
-    }
+    std::size_t number = 0;
+    for (const Kind& kind : kinds()) draw_kind(kind, number++);
     ImGui::EndChild();
 }
 
-void LintsView::draw_finding(const inspect::Finding& finding, std::size_t number) {
+std::vector<LintsView::Kind> LintsView::kinds() const {
+    std::vector<Kind> out;
+    for (const inspect::Finding& f : findings_) {
+        const auto same = [&](const Kind& k) {
+            return k.first->lint == f.lint && k.first->name == f.name && k.first->at.line == f.at.line &&
+                   k.first->at.file == f.at.file;
+        };
+        const auto known = std::find_if(out.begin(), out.end(), same);
+        if (known != out.end()) {
+            ++known->count;
+        } else {
+            out.push_back({&f, 1});
+        }
+    }
+    return out;
+}
+
+void LintsView::draw_kind(const Kind& kind, std::size_t number) {
+    const inspect::Finding& finding = *kind.first;
     const std::string suffix = std::to_string(number);
     if (put_button(desk_, "mute/" + suffix, "mute", "nothing more about scripts of this name")) {
         desk_.later([this, name = finding.name] {
@@ -97,7 +109,7 @@ void LintsView::draw_finding(const inspect::Finding& finding, std::size_t number
     ImGui::SameLine();
     put_text(ink_half, to_string(finding.lint));
     ImGui::SameLine();
-    put_clipped(finding.text);
+    put_wrapped(kind.count == 1 ? finding.text : std::to_string(kind.count) + " times, as " + finding.text);
 }
 
 void LintsView::draw_muted() {

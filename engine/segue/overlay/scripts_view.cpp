@@ -32,11 +32,11 @@ const Heading headings[] = {
     {Column::id, "id", 4, ImGuiTableColumnFlags_DefaultSort, false, false},
     {Column::name, "name", 11, 0, false, false},
     {Column::reason, "waits for", 0, 0, false, false},
-    {Column::line, "line", 15, 0, false, false},
+    {Column::line, "line", 14, 0, false, false},
     {Column::resumes, "runs", 5, most_first, false, true},
     {Column::frame, "now", 5, most_first, true, false},
     {Column::average, "avg", 5, most_first, true, true},
-    {Column::worst, "max", 5, most_first, true, false},
+    {Column::worst, "max", 5, most_first, true, true},
     {Column::age, "age", 5, most_first, false, true},
 };
 constexpr float letters_for_all = 90;  // that is narrow

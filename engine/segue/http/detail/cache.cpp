@@ -84,6 +84,7 @@ Cache::Cache(fs::path folder, std::uint64_t bytes) : folder_(std::move(folder)),
     std::error_code ignored;
     fs::create_directories(folder_, ignored);
     read_folder();
+    keep_to_the_limit();
 }
 
 void Cache::read_folder() {
@@ -110,6 +111,9 @@ void Cache::read_folder() {
     }
     std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.used < b.used; });
     for (const Found& one : found) note(one.name, one.size);
+}
+
+void Cache::keep_to_the_limit() {
     while (size_ > most_) erase(std::string(order_.front()));
 }
 
@@ -181,16 +185,17 @@ void Cache::store(const std::string& url, std::chrono::sys_seconds stored, const
         fs::remove(fresh, refused);
         return erase(name);  // what is there is older than what could not be kept
     }
-    note(name, size);
     if (!alone) read_folder();  // what others have left there counts, too
-    while (size_ > most_) erase(std::string(order_.front()));
+    note(name, size);
+    keep_to_the_limit();
     seen_ = fs::last_write_time(folder_, refused);
 }
 
-/// Since this one last did.
+/// Since this one last did. A folder's time may stand for 10 ms: what is as young says nothing.
 bool Cache::nobody_else_wrote() const {
+    constexpr auto grain = std::chrono::milliseconds(20);
     std::error_code refused;
-    return fs::last_write_time(folder_, refused) == seen_;
+    return fs::last_write_time(folder_, refused) == seen_ && fs::file_time_type::clock::now() - seen_ > grain;
 }
 
 void Cache::remove(const std::string& url) { erase(name_of(url)); }

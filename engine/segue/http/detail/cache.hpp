@@ -51,6 +51,7 @@ class Cache {
     void forget(const std::string& name);
     void erase(const std::string& name);
     bool nobody_else_wrote() const;
+    void keep_to_the_limit();
 
     const std::filesystem::path folder_;
     const std::uint64_t most_;

@@ -242,8 +242,9 @@ bool Flight::field(std::string_view name, std::string_view value) {
         length_ = length;
     }
     if (equal_ignoring_case(name, "transfer-encoding")) {
-        chunked_ = equal_ignoring_case(value, "chunked");
-        if (!chunked_ && !equal_ignoring_case(value, "identity")) {
+        const bool is_chunked = equal_ignoring_case(value, "chunked");
+        chunked_ = chunked_ || is_chunked;
+        if (!is_chunked && !equal_ignoring_case(value, "identity")) {
             return give_up(Errc::protocol_error, "a Transfer-Encoding that was not asked for");
         }
     }

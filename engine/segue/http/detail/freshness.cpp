@@ -95,9 +95,11 @@ bool is_fresh(const std::vector<Field>& answer, std::chrono::sys_seconds stored,
 }
 
 bool is_about(const std::vector<Field>& news, const std::vector<Field>& stored) noexcept {
-    const auto is_strong = [](std::string_view etag) { return !etag.empty() && etag.front() == '"'; };
+    const auto opaque = [](std::string_view etag) {
+        return etag.substr(0, 2) == "W/" ? etag.substr(2) : etag;
+    };
     const auto theirs = value_of(news, "etag"), ours = value_of(stored, "etag");
-    return !is_strong(theirs) || !is_strong(ours) || theirs == ours;
+    return theirs.empty() || ours.empty() || opaque(theirs) == opaque(ours);
 }
 
 void refresh(std::vector<Field>& stored, const std::vector<Field>& news) {

@@ -29,7 +29,7 @@ bool may_store(const std::vector<Field>& answer) noexcept;
 std::chrono::seconds age_of(const std::vector<Field>& answer, std::chrono::sys_seconds stored,
                             std::chrono::sys_seconds now) noexcept;
 
-/// Whether a 304 speaks of the stored answer, and not of another one with a strong validator of its own.
+/// Whether a 304 speaks of the stored answer, and not of another one with another ETag.
 bool is_about(const std::vector<Field>& news, const std::vector<Field>& stored) noexcept;
 
 /// Whether an answer that was stored at `stored` may be given at `now` without asking the server.

@@ -56,6 +56,8 @@ std::string words_for(const Record& record) {
     std::string words = std::string(record.method()) + ' ' + target.substr(0, target.find('?'));
     char text[64] = "";
     switch (progress.state) {
+        case TransferState::done:
+            return words;  // "... arrived and woke #5"
         case TransferState::retrying:
             std::snprintf(text, sizeof text, " retry %u in %.1f s", progress.attempt, progress.retry_in);
             break;

@@ -549,7 +549,7 @@ using OneOf = typename std::remove_cvref_t<V>::value_type;
 template <class V>
 std::vector<OneOf<V>> entrants_of(V&& waits) {
     if constexpr (std::is_lvalue_reference_v<V> && !std::is_copy_constructible_v<OneOf<V>>) {
-        return std::move(waits);
+        return static_cast<std::remove_reference_t<V>&&>(waits);
     } else {
         return std::forward<V>(waits);
     }

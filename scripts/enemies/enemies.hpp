@@ -18,6 +18,8 @@ segue::Task<> drones(Stage& stage, Wave wave);
 segue::Task<> strings(Stage& stage, Wave wave);
 /// The same, and the last of each string has a whip.
 segue::Task<> whips(Stage& stage, Wave wave);
+/// One that fires rings: the first enemy of README.md.
+segue::Task<> guards(Stage& stage, Wave wave);
 /// A pair: each fires when the other says "clear". With a
 /// sway they change places, and so on.
 segue::Task<> escorts(Stage& stage, Wave wave);

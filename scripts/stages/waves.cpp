@@ -19,7 +19,7 @@ const std::map<std::string_view, WaveScript> wave_scripts{
     {"whips", whips},     {"escorts", escorts},
     {"mines", mines},     {"sunflower", sunflower_hub},
     {"seeders", seeders}, {"roses", roses},
-    {"taps", taps}};
+    {"taps", taps},       {"guards", guards}};
 
 void send(Stage& stage, const Wave& wave) {
     auto script = wave_scripts.find(wave.send);

@@ -36,6 +36,8 @@ constexpr std::string_view stage1 =
     {"at": 9, "send": "strings", "count": 6, "every": 0.45,
      "x": 120, "y": -16, "speed": 84, "sway": 64,
      "beat": 2.4},
+    {"at": 14, "send": "guards", "x": 216, "y": 110,
+     "lasts": 3},
     {"at": 17, "send": "escorts", "y": 90, "step": 180,
      "lasts": 13},
     {"at": 25, "send": "mines", "count": 8, "x": 216,

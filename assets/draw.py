@@ -193,8 +193,9 @@ def ember_rings():
 # --- songs -------------------------------------------------------------------------------------------------------
 
 
-def song(bpm, chords):
-    """Rows of a tracker: 16 steps a bar, one bar a chord. A voice is silent where its cell is null."""
+def song(bpm, chords, climb):
+    """Rows of a tracker: 16 steps a bar, one bar a chord. A voice is silent where its cell is null: kick and hat have
+    a loudness of 0..1, the others Hz. `climb` is the order of the arpeggio's four tones."""
     rows = []
     for bar, (root, steps) in enumerate(chords):
         tones = [root * 4 * 2 ** (s / 12) for s in steps]
@@ -204,7 +205,7 @@ def song(bpm, chords):
                 "kick": 1 if step % 4 == 0 else None,
                 "hat": 1 if step % 2 else None,
                 "bass": root if step in (0, 3, 6, 10, 12) else None,
-                "arp": round(tones[step % 4], 2),
+                "arp": round(tones[climb[step % 4]], 2),
                 "pad": [round(root * 2 * 2 ** (s / 12), 2) for s in steps[:3]] if step == 0 else None,
             })
     return {"bpm": bpm, "rows": rows}
@@ -213,6 +214,8 @@ def song(bpm, chords):
 MAJOR, MINOR = (0, 4, 7, 12), (0, 3, 7, 12)
 LOOP = [(110.0, MINOR), (87.31, MAJOR), (130.81, MAJOR), (98.0, MAJOR)]  # Am F C G
 BOSS = [(146.83, MINOR), (116.54, MAJOR), (87.31, MAJOR), (130.81, MAJOR)]  # Dm Bb F C
+# 1-3-5-8, as the song that is built in; the others by a way of their own, so that one hears that they are in.
+CLIMBS = {1: (0, 1, 2, 3), 2: (0, 2, 1, 3), 3: (3, 2, 1, 0)}
 
 # --- built-in copies ---------------------------------------------------------------------------------------------
 
@@ -253,7 +256,8 @@ def main():
     for stage, backdrop in ((1, blue_grid), (2, violet_columns), (3, ember_rings)):
         folder = HERE / f"stage{stage}"
         dump(folder / "shapes.json", shapes_of(stage))
-        dump(folder / "song.json", {"loop": song(128, LOOP), "boss": song(140, BOSS)})
+        climb = CLIMBS[stage]
+        dump(folder / "song.json", {"loop": song(128, LOOP, climb), "boss": song(140, BOSS, climb)})
         png(folder / "backdrop.png", backdrop())
     (HERE.parent / "scripts" / "world" / "built_in.cpp").write_text(built_in())
 

@@ -13,7 +13,8 @@ class Barrier {
     /// Cold: a thin line that hurts nobody.
     Barrier(World& world, ColumnKind kind, float left,
             float right)
-        : row_(world.add_column(kind, left, right)) {}
+        : world_(world),
+          row_(world.add_column(kind, left, right)) {}
     ~Barrier() { row_.alive = false; }
     Barrier(const Barrier&) = delete;
     Barrier& operator=(const Barrier&) = delete;
@@ -23,6 +24,9 @@ class Barrier {
     Column& row() const { return row_; }
 
   private:
+    void tell(What what);
+
+    World& world_;
     Column& row_;
 };
 

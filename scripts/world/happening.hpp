@@ -12,6 +12,8 @@ enum class What : std::uint8_t {
     hit,         // a bolt hit something
     kill,        // an enemy or a boss died
     graze,       // a bullet passed closely
+    warn,        // a line shows what will hurt in 0.6 s
+    laser,       // and now it does: a beam, a wall
     spark,       // a spark was caught
     ship_hit,    // you lost a life
     life,        // you won one
@@ -24,6 +26,8 @@ enum class What : std::uint8_t {
     wall_falls,  // and fell
     arrive,      // a file is in; number: files so far
     retry,       // a transfer starts anew; number: attempt
+    unplug,      // the line is dead; told by who has it,
+    plug,        // the screen, as is that it lives again
     menu,        // a choice moved or was taken
 };
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "duel.hpp"
@@ -84,6 +85,23 @@ TEST_CASE("a tap is a line for 0.6 s and a beam of 14 px for 0.8 s") {
     CHECK(run.game.world().hits == 1);  // and the second one was
     run.ticks(60);
     for (const Column& c : columns) CHECK_FALSE(c.alive);
+}
+
+TEST_CASE("a tap is told where it is: as a warning when its line shows, as a laser when it is hot") {
+    Stage2 run(R"({"at": 0, "send": "taps", "count": 1, "every": 0.6, "x": 72})");
+    std::vector<std::pair<What, std::uint64_t>> told;
+    for (int i = 0; i < 120; ++i) {
+        run.ticks(1);
+        for (const Happening& h : run.game.world().happenings) {
+            if (h.what != What::warn && h.what != What::laser) continue;
+            CHECK(h.x == 72);
+            told.emplace_back(h.what, run.game.world().tick);
+        }
+    }
+    REQUIRE(told.size() == 2);
+    CHECK(told[0].first == What::warn);
+    CHECK(told[1].first == What::laser);
+    CHECK(told[1].second - told[0].second == 36);
 }
 
 TEST_CASE("the last of each string has a whip, whose end catches up with its beginning") {

@@ -11,18 +11,21 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
 
+#include "demo/relay/audio_device.hpp"
 #include "demo/relay/input.hpp"
 #include "demo/relay/layout.hpp"
 #include "demo/relay/network.hpp"
 #include "demo/relay/picture.hpp"
 #include "demo/relay/report.hpp"
 #include "demo/relay/screenshot.hpp"
+#include "demo/relay/sound.hpp"
 #include "demo/relay/ui.hpp"
 #include "demo/relay/window.hpp"
 #include "scripts/bot.hpp"
@@ -139,6 +142,8 @@ class App : segue::overlay::Pace {
 
     const Flags& flags_;
     Sdl sdl_;
+    Sound sound_;
+    std::optional<AudioDevice> audio_;
     std::optional<Window> window_;
     Sources sources_;
     Canvas canvas_;
@@ -188,6 +193,8 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
       workers_(scheduler_),
       last_frame_(last_frame_of(flags, log)) {
     if (!flags.headless) window_.emplace(flags.scale);
+    if (!flags.headless && !flags.fast && !flags.no_audio)
+        audio_.emplace([this](std::span<float> stereo) { sound_.fill(stereo); });
     if (!flags.trace.empty()) trace_.emplace(scheduler_);
     if (!flags.dump.empty() || !flags.snapshot.empty()) {
         segue::inspect::set_level(scheduler_, segue::Inspect::full);
@@ -298,6 +305,8 @@ void App::tick(Input input) {
     // A tap waits for the next tick of slow motion, but not for the end of a standstill.
     if (!stands || frozen_ || inspector_keys_) controls_.taken();
     facts_.tick_ms = (thread_cpu_seconds() - before) * 1000;
+    if (audio_ && !stands) sound_.tick(game_.world());
+    if (audio_) sound_.frame(game_, network_.figures(), slow_);
     facts_.http_cpu_ms = network_.take_cpu_seconds() * 1000;
     facts_.transferring = network_.stats().in_flight > 0;
     facts_.moved = game_.moved();

@@ -149,6 +149,7 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
                    "Blocks the game thread once a second: a fault, to see that the report shows it")
         ->type_name("MS");
     app.add_option("--scale", raw.scale, "Of window and pictures; 1 is 960 x 540")->type_name("X");
+    app.add_flag("--no-audio", flags.no_audio, "No sound; --headless and --fast have none either");
 }
 
 template <class T>

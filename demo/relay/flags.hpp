@@ -47,6 +47,7 @@ struct Flags {
     int downloads = 0;
     int hitch = 0;  // ms
     double scale = 1;
+    bool no_audio = false;
 };
 
 /// What came of a command line: flags, or words for the user and the program's exit status.

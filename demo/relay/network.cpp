@@ -110,17 +110,19 @@ void Network::frame(double now) {
     fake_->advance(1.0 / 60);
 }
 
-void Network::toggle_plug() {
-    const bool plugged = server_ ? server_->plugged() : fake_ && fake_->plugged();
-    plugged ? line_->unplug() : line_->plug();
+bool Network::plugged() const {
+    if (server_) return server_->plugged();
+    return !fake_ || fake_->plugged();
 }
+
+void Network::toggle_plug() { plugged() ? line_->unplug() : line_->plug(); }
 
 LineFigures Network::figures() const {
     LineFigures out;
     out.bytes_per_second = web_->stats().bytes_per_second;
     out.delay_ms = courier_->delay_ms();
-    const bool pulled = (server_ && !server_->plugged()) || (fake_ && !fake_->plugged());
-    out.offline = pulled || courier_->offline();
+    out.plugged = plugged();
+    out.offline = !out.plugged || courier_->offline();
     return out;
 }
 

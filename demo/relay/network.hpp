@@ -50,6 +50,7 @@ class Network {
     class ServerLine;
     class FakeLine;
 
+    [[nodiscard]] bool plugged() const;
     void start_downloads(segue::Scheduler& scheduler, int count);
 
     std::filesystem::path assets_;

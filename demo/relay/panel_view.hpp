@@ -15,7 +15,8 @@ namespace relay {
 struct LineFigures {
     double bytes_per_second = 0;
     int delay_ms = 0;      // from a request to its answer; 0: none came yet
-    bool offline = false;  // the plug is pulled
+    bool offline = false;  // the plug is pulled, or nobody answers
+    bool plugged = true;   // as far as we know: of another's server always
 };
 
 /// The words at the right of LINK's head, and their colour.

@@ -29,6 +29,7 @@ TEST_CASE("no flags give a window, the title, and the embedded server at the pac
     CHECK(parsed.flags.latency == 40);
     CHECK(parsed.flags.from.empty());
     CHECK(parsed.flags.scale == 1);
+    CHECK_FALSE(parsed.flags.no_audio);
 }
 
 TEST_CASE("each flag arrives where it belongs") {
@@ -39,7 +40,8 @@ TEST_CASE("each flag arrives where it belongs") {
                      "--record",     "r.log",     "--replay",     "p.log",       "--bandwidth",  "64",
                      "--trace",      "t.json",    "--dump",       "d.txt",       "--snapshot",   "s.json",
                      "--latency",    "10",        "--loss",       "12.5",        "--plug",       "5..15.5",
-                     "--stress",     "10000",     "--hitch",      "100",         "--scale",      "1.333"});
+                     "--stress",     "10000",     "--hitch",      "100",         "--scale",      "1.333",
+                     "--no-audio"});
     REQUIRE_MESSAGE(!parsed.exit.has_value(), parsed.text);
     const auto& flags = parsed.flags;
     CHECK(flags.headless);
@@ -73,6 +75,7 @@ TEST_CASE("each flag arrives where it belongs") {
     CHECK(flags.stress == 10000);
     CHECK(flags.hitch == 100);
     CHECK(flags.scale == 1.333);
+    CHECK(flags.no_audio);
 }
 
 TEST_CASE("the largest seed is a seed") {
@@ -83,11 +86,12 @@ TEST_CASE("help names every flag and ends well") {
     const auto parsed = parse_flags({"--help"});
     REQUIRE(parsed.exit.has_value());
     CHECK(*parsed.exit == 0);
-    for (const char* flag : {"--headless", "--fast",      "--frames",     "--seed",      "--difficulty",
-                             "--stage",    "--bot",       "--screenshot", "--inspector", "--inspector-view",
-                             "--report",   "--trace",     "--dump",       "--snapshot",  "--record",
-                             "--replay",   "--bandwidth", "--latency",    "--loss",      "--plug",
-                             "--from",     "--stress",    "--downloads",  "--hitch",     "--scale"}) {
+    for (const char* flag :
+         {"--headless", "--fast",       "--frames",    "--seed",           "--difficulty", "--stage",
+          "--bot",      "--screenshot", "--inspector", "--inspector-view", "--report",     "--trace",
+          "--dump",     "--snapshot",   "--record",    "--replay",         "--bandwidth",  "--latency",
+          "--loss",     "--plug",       "--from",      "--stress",         "--downloads",  "--hitch",
+          "--scale",    "--no-audio"}) {
         CHECK_MESSAGE(parsed.text.find(flag) != std::string::npos, flag);
     }
 }

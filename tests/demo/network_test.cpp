@@ -114,6 +114,19 @@ TEST_CASE("P pulls the plug and puts it in again") {
     CHECK_FALSE(run.network.figures().offline);
 }
 
+TEST_CASE("the figures say whether the plug is in, whoever pulled it") {
+    Run run(fast());
+    CHECK(run.network.figures().plugged);
+    run.network.toggle_plug();
+    CHECK_FALSE(run.network.figures().plugged);
+    run.network.line().plug();
+    CHECK(run.network.figures().plugged);
+    run.network.line().unplug();  // as a boss does
+    CHECK_FALSE(run.network.figures().plugged);
+    run.network.toggle_plug();
+    CHECK(run.network.figures().plugged);
+}
+
 TEST_CASE("a slowed line takes longer") {
     const auto ticks = [](float share) {
         Flags flags = fast();

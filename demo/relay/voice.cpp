@@ -10,6 +10,7 @@ namespace relay {
 namespace {
 
 constexpr float rate_of_samples = sample_rate;
+constexpr std::uint32_t golden = 0x9E3779B9;  // 2^32 by the golden ratio: spreads numbers that are close
 
 float wrapped(float phase) { return phase - std::floor(phase); }
 
@@ -55,8 +56,7 @@ Voice::Voice(const Note& note, std::uint64_t order)
       octaves_(std::log2(tone_->to / tone_->from)),
       low_share_(filter_share(tone_->low_pass)),
       high_share_(filter_share(tone_->high_pass)),
-      noise_(static_cast<std::uint32_t>(order * 0x9E3779B9u) | 1) {
-}  // the golden ratio spreads small numbers
+      noise_(static_cast<std::uint32_t>(order * golden) | 1) {}
 
 float Voice::oscillate(float rate) {
     const float glide = octaves_ * static_cast<float>(time_) / tone_->length;

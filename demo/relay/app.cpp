@@ -18,15 +18,21 @@
 #include <thread>
 #include <utility>
 
+#include "demo/relay/adjust.hpp"
 #include "demo/relay/audio_device.hpp"
+#include "demo/relay/auto_pause.hpp"
 #include "demo/relay/input.hpp"
+#include "demo/relay/key_words.hpp"
+#include "demo/relay/keys.hpp"
 #include "demo/relay/layout.hpp"
 #include "demo/relay/network.hpp"
 #include "demo/relay/picture.hpp"
 #include "demo/relay/report.hpp"
 #include "demo/relay/screenshot.hpp"
+#include "demo/relay/settings.hpp"
 #include "demo/relay/sound.hpp"
 #include "demo/relay/ui.hpp"
+#include "demo/relay/user_folder.hpp"
 #include "demo/relay/window.hpp"
 #include "scripts/bot.hpp"
 #include "scripts/game.hpp"
@@ -43,7 +49,8 @@ using namespace std::chrono_literals;
 constexpr auto frame_length = std::chrono::nanoseconds(16'666'667);
 constexpr auto hopelessly_late = 100ms;  // then the beat begins anew instead of being caught up with
 constexpr float dark = 0.4f;
-constexpr int slow_frames = 4;  // of which one is played in slow motion
+constexpr std::int64_t short_words = 120, long_words = 480;  // frames that words of the program are shown
+constexpr int slow_frames = 4;                               // of which one is played in slow motion
 constexpr double slow_scale = 1.0 / slow_frames;
 constexpr std::array<std::string_view, 3> backdrop_files{"stage1/backdrop.png", "stage2/backdrop.png",
                                                          "stage3/backdrop.png"};
@@ -100,6 +107,22 @@ std::int64_t last_frame_of(const Flags& flags, const std::optional<InputLog>& lo
     return static_cast<std::int64_t>(log->ticks());
 }
 
+/// A run that has to be the same for everybody leaves a person's files alone.
+UserFolder user_folder_of(const Flags& flags, UserFolder::Say say) {
+    if (!flags.user.empty()) return UserFolder(flags.user, std::move(say));
+    if (flags.headless || flags.fast || !flags.replay.empty()) return UserFolder();
+    return UserFolder(std::move(say));
+}
+
+/// What the run begins with; a window of a size that was asked for is one.
+Settings settings_of(UserFolder& folder, const Flags& flags) {
+    Settings out = read_settings(folder);
+    if (!flags.scale) return out;
+    out.scale = *flags.scale;
+    out.fullscreen = false;
+    return out;
+}
+
 /// A backdrop and its darker copy, as a worker makes them.
 std::pair<Pixels, Pixels> unpack(const std::string& bytes) {
     Pixels picture = decode_png(bytes);
@@ -115,6 +138,10 @@ class App : segue::overlay::Pace {
   private:
     void handle_events();
     void obey(const Commands& commands);
+    void adjust(const Commands& commands);
+    KeysFor reader() const;
+    void show(const std::string& words, std::int64_t frames);
+    void complain(const std::string& words);
     Input input();
     void tick(Input input);
     void draw();
@@ -142,6 +169,11 @@ class App : segue::overlay::Pace {
 
     const Flags& flags_;
     Sdl sdl_;
+    std::int64_t frame_ = 0;  // frames that are over
+    std::string words_;       // what the program has to say
+    std::int64_t words_end_ = 0;
+    UserFolder folder_;
+    Settings settings_;
     Sound sound_;
     std::optional<AudioDevice> audio_;
     std::optional<Window> window_;
@@ -150,6 +182,8 @@ class App : segue::overlay::Pace {
     Picture picture_;
     Ui ui_;
     Controls controls_;
+    KeyWords key_words_;
+    AutoPause auto_pause_;
     segue::Scheduler scheduler_;
     std::optional<segue::inspect::Trace> trace_;
     Network network_;
@@ -160,7 +194,6 @@ class App : segue::overlay::Pace {
     Report report_;
     segue::Scope workers_;  // scripts of the screen's own: last, they use the above
 
-    std::int64_t frame_ = 0;  // frames that are over
     std::int64_t last_frame_ = 0;
     SteadyClock::time_point began_ = SteadyClock::now();
     SteadyClock::time_point beat_ = began_;
@@ -177,24 +210,27 @@ class App : segue::overlay::Pace {
     bool slow_ = false;
     bool step_ = false;
     bool asked_step_ = false;
-    bool pause_ = false;
 };
 
 App::App(const Flags& flags, const std::filesystem::path& home, const std::optional<InputLog>& log)
     : flags_(flags),
       sdl_(flags.headless),
+      folder_(user_folder_of(flags, [this](const std::string& words) { complain(words); })),
+      settings_(settings_of(folder_, flags)),
       sources_(home),
       picture_(canvas_, sources_),
       ui_(canvas_.renderer(), canvas_width, canvas_height),
+      controls_(read_keys(folder_)),
+      key_words_(key_words(controls_.keys())),
       network_(scheduler_, flags, home / "assets"),
       game_(scheduler_, config_of(flags, log), network_.courier(), network_.line()),
       bot_(bot(game_.world())),
       inspector_(scheduler_),
       workers_(scheduler_),
       last_frame_(last_frame_of(flags, log)) {
-    if (!flags.headless) window_.emplace(flags.scale);
     if (!flags.headless && !flags.fast && !flags.no_audio)
         audio_.emplace([this](std::span<float> stereo) { sound_.fill(stereo); });
+    if (!flags.headless) window_.emplace(settings_.scale, settings_.fullscreen);
     if (!flags.trace.empty()) trace_.emplace(scheduler_);
     if (!flags.dump.empty() || !flags.snapshot.empty()) {
         segue::inspect::set_level(scheduler_, segue::Inspect::full);
@@ -266,9 +302,42 @@ void App::handle_events() {
         const auto picked = picks && inspector_open_ ? pointed_figure() : std::nullopt;
         if (picked) inspector_.select(segue::inspect::find(scheduler_, picked->script));
         ui_.handle(event, mouse);
-        controls_.handle(event, inspector_open_ && (inspector_keys_ || ui_.takes_keys()));
+        controls_.handle(event, reader());
+        if (event.type == SDL_KEYMAPCHANGED) key_words_ = key_words(controls_.keys());
     }
     obey(controls_.take_commands());
+}
+
+KeysFor App::reader() const {
+    if (inspector_open_ && ui_.takes_keys()) return KeysFor::text;
+    return inspector_open_ && inspector_keys_ ? KeysFor::inspector : KeysFor::game;
+}
+
+void App::show(const std::string& words, std::int64_t frames) {
+    words_ = words;
+    words_end_ = frame_ + frames;
+}
+
+/// The picture has room for one line, and that without the folder's name: of several the first.
+void App::complain(const std::string& words) {
+    std::fprintf(stderr, "relay: %s\n", words.c_str());
+    if (frame_ < words_end_) return;
+    const std::size_t slash = words.substr(0, words.find(": ")).rfind('/');
+    show(slash == std::string::npos ? words : words.substr(slash + 1), long_words);
+}
+
+/// Changes what the player sets, at once and for the next start.
+void App::adjust(const Commands& commands) {
+    Adjusted to = adjusted(settings_, commands);
+    const bool turns = to.settings.fullscreen != settings_.fullscreen;
+    if (turns && !(window_ && window_->fullscreen(to.settings.fullscreen))) {
+        to.settings.fullscreen = settings_.fullscreen;
+        to.words = "NO FULL SCREEN HERE";
+    }
+    if (!to.words.empty()) show(to.words, short_words);
+    if (to.settings == settings_) return;
+    write_changes(folder_, settings_, to.settings);
+    settings_ = to.settings;
 }
 
 void App::obey(const Commands& commands) {
@@ -283,15 +352,17 @@ void App::obey(const Commands& commands) {
     if (commands.plug) network_.toggle_plug();
     if (commands.screenshot) {
         canvas_.flush();
-        save_png(canvas_.surface(), flags_.scale, "relay-" + std::to_string(frame_) + ".png");
+        save_png(canvas_.surface(), settings_.scale, "relay-" + std::to_string(frame_) + ".png");
     }
     step_ = commands.step || std::exchange(asked_step_, false);
-    pause_ = commands.focus_lost && screen.scene == Scene::field && screen.panel == Panel::none;
+    auto_pause_.hear(commands, screen);
+    if (commands.pad_lost) show("GAMEPAD UNPLUGGED", short_words);
+    adjust(commands);
 }
 
 Input App::input() {
     Input input = inspector_keys_ ? Input() : controls_.input();
-    if (pause_) input.press(Button::pause);
+    if (auto_pause_.presses(game_.world(), game_.screen())) input.press(Button::pause);
     if (!flags_.bot) return input;
     const auto played = bot_.next();
     return played ? *played : input;
@@ -336,7 +407,7 @@ segue::Task<> App::unpack_backdrop(int stage, std::string bytes) {
 }
 
 bool App::draws_this_frame() const {
-    if (!flags_.fast || !flags_.headless) return true;
+    if (window_ ? window_->seen() : !flags_.fast) return true;
     // The inspector finds its places in its first frames, and its strip and figures grow over the next ones.
     const std::int64_t ahead = inspector_open_ ? 60 : 0;
     const auto is_near = [&](std::int64_t frame) { return frame_ <= frame && frame <= frame_ + ahead; };
@@ -350,6 +421,9 @@ void App::draw() {
     Around around;
     around.line = network_.figures();
     around.stress = flags_.stress;
+    around.effects = {settings_.shake, settings_.flashes};
+    around.keys = key_words_;
+    if (frame_ < words_end_) around.notice = words_;
     around.inspector = inspector_open_;
     if (inspector_open_) point(around);
     if (!inspector_open_) around.screenplay = screenplay_of(game_.screenplay());
@@ -422,7 +496,7 @@ void App::draw_inspector() {
 void App::save_shots(bool last) {
     for (const Screenshot& shot : flags_.shots) {
         if (last ? shot.frame == 0 : shot.frame == frame_)
-            save_png(canvas_.surface(), flags_.scale, shot.file);
+            save_png(canvas_.surface(), settings_.scale, shot.file);
         if (last && shot.frame > frame_)
             throw std::runtime_error("the run ended before the frame of " + shot.file);
     }

@@ -20,6 +20,7 @@ constexpr double seconds_a_tick = 1.0 / 60;
 constexpr int resolve_ticks = 12;  // 200 ms
 constexpr int flash_ticks = 2;
 constexpr int boss_flash_every = 12;    // ticks: a boss is hit all the time, and must not strobe
+constexpr int calm_blink = 40;          // ticks, of a ship that cannot be hurt, without flashes
 constexpr int burst_ticks = 21;         // 350 ms
 constexpr int wall_distance = 116;      // of the firewall from its boss
 constexpr int wall_height = 22;         // of its two courses
@@ -64,7 +65,7 @@ void Body::draw(Canvas& canvas, Sprites& sprites) const {
         canvas.put(sprites.ring(radius_), x_, y_);
         canvas.put(*sprites.part(shape_, turns_, ticks_ * Sprites::parts / resolve_ticks), x_, y_);
     } else {
-        const bool white = white_ || ticks_ < resolve_ticks + flash_ticks;
+        const bool white = flashes_ && (white_ || ticks_ < resolve_ticks + flash_ticks);
         canvas.put(*sprites.outline(shape_, turns_, white), x_, y_);
     }
 }
@@ -73,8 +74,10 @@ void FieldView::backdrop(int stage, const Pixels& picture, const Pixels& darker)
     backdrops_[stage] = {canvas_.sprite(picture, false), canvas_.sprite(darker, false)};
 }
 
-void FieldView::draw(const World& world, const Screen& screen) {
-    const float shake = std::round(world.shake_pixels());
+void FieldView::draw(const World& world, const Screen& screen, const Effects& effects,
+                     std::string_view slow_key) {
+    effects_ = effects;
+    const float shake = effects.shake ? std::round(world.shake_pixels()) : 0;
     origin_x_ = field_x + (world.tick % 2 == 0 ? shake : -shake);
     origin_y_ = field_y + (world.tick % 4 < 2 ? shake : -shake);
     canvas_.clip(field_x, field_y, field_w, field_h);
@@ -102,7 +105,7 @@ void FieldView::draw(const World& world, const Screen& screen) {
     for (const Spark& spark : world.sparks) put(sprites_.spark, spark.x, spark.y);
     draw_bullets(world);
     draw_ship(world);
-    draw_words(world, screen);
+    draw_words(world, screen, slow_key);
     canvas_.unclip();
     canvas_.frame(field_x - 1, field_y - 1, field_w + 2, field_h + 2, palette::hairline);
 }
@@ -192,6 +195,7 @@ void FieldView::draw_cast(const World& world) {
             .turned(enemy.angle)
             .resolved(enemy.resolved, enemy.resolving)
             .white(enemy.flash > 0)
+            .flashes(effects_.flashes)
             .draw(canvas_, sprites_);
     }
     if (world.boss.here) draw_boss(world.boss, world.tick);
@@ -199,7 +203,8 @@ void FieldView::draw_cast(const World& world) {
 
 void FieldView::draw_boss(const BossRow& boss, std::uint64_t tick) {
     sprites_.put_turning(boss.shape + "_ring", boss.x + origin_x_, boss.y + origin_y_, boss.turn);
-    const bool white = (boss.flash > 0 || boss.staggers) && tick % boss_flash_every < flash_ticks;
+    const bool hit = boss.flash > 0 || boss.staggers;
+    const bool white = effects_.flashes && hit && tick % boss_flash_every < flash_ticks;
     Body(boss.shape, boss.x + origin_x_, boss.y + origin_y_, boss.radius)
         .resolved(boss.resolved, 1000)
         .white(white)
@@ -248,12 +253,13 @@ void FieldView::draw_bursts(const World& world) {
 void FieldView::draw_ship(const World& world) {
     const Ship& ship = world.ship;
     if (!ship.here) return;
-    const bool blinks = ship.safe > 0 && world.tick % 8 < 3;
+    const bool blinks =
+        ship.safe > 0 && (effects_.flashes ? world.tick % 8 < 3 : world.tick % calm_blink < calm_blink / 4);
     if (!blinks) put(sprites_.ship, ship.x, ship.y);
     if (ship.focused) put(sprites_.hurt_dot, ship.x, ship.y);
 }
 
-void FieldView::draw_words(const World& world, const Screen& screen) {
+void FieldView::draw_words(const World& world, const Screen& screen, std::string_view slow_key) {
     const BossRow& boss = world.boss;
     if (boss.here && screen.scene == Scene::field) {
         constexpr int bar_w = 340, bar_h = 5;
@@ -285,9 +291,11 @@ void FieldView::draw_words(const World& world, const Screen& screen) {
         char text[32];
         if (world.slow > 0) {
             std::snprintf(text, sizeof text, "SLOW %.1f S", world.slow * seconds_a_tick);
+        } else if (charged) {
+            std::snprintf(text, sizeof text, "SLOW: PRESS %.*s", static_cast<int>(slow_key.size()),
+                          slow_key.data());
         } else {
-            std::snprintf(text, sizeof text, charged ? "SLOW: PRESS C" : "SLOW %.0f%%",
-                          static_cast<double>(world.meter));
+            std::snprintf(text, sizeof text, "SLOW %.0f%%", static_cast<double>(world.meter));
         }
         const bool lit = charged || world.slow > 0;
         canvas_.label(text, field_x + 8, field_y + 492, lit ? palette::mint : palette::bolt);

@@ -14,6 +14,13 @@
 
 namespace relay {
 
+/// What may be too much for some eyes. Neither changes the world.
+struct Effects {
+    bool shake = true;  // of the field, when you are hit
+    bool flashes =
+        true;  // in white, of what is hit; without them nothing blinks faster than 1.5 times a second
+};
+
 /// What a boss or an enemy looks like at the moment: a dotted ring, an outline that draws itself, or the
 /// outline.
 class Body {
@@ -24,6 +31,8 @@ class Body {
     /// @param ticks  since the outline arrived.
     Body& resolved(bool is, int ticks) { return resolved_ = is, ticks_ = ticks, *this; }
     Body& white(bool is) { return white_ = is, *this; }
+    /// @param may  false: it is never white, also not when it has just resolved.
+    Body& flashes(bool may) { return flashes_ = may, *this; }
     void draw(Canvas& canvas, Sprites& sprites) const;
 
   private:
@@ -33,6 +42,7 @@ class Body {
     int ticks_ = 0;
     bool resolved_ = false;
     bool white_ = false;
+    bool flashes_ = true;
 };
 
 class FieldView {
@@ -42,7 +52,8 @@ class FieldView {
     /// A stage's backdrop: 432 x 1016 opaque pixels, and the same darker for behind panels.
     void backdrop(int stage, const Pixels& picture, const Pixels& darker);
 
-    void draw(const World& world, const Screen& screen);
+    /// @param slow_key  what the key for slow motion is called.
+    void draw(const World& world, const Screen& screen, const Effects& effects, std::string_view slow_key);
     /// Rings a figure, with its script's name; after draw().
     void light(const Figure& figure, std::string_view name);
 
@@ -60,7 +71,7 @@ class FieldView {
     void draw_bullets(const World& world);
     void draw_bursts(const World& world);
     void draw_ship(const World& world);
-    void draw_words(const World& world, const Screen& screen);
+    void draw_words(const World& world, const Screen& screen, std::string_view slow_key);
     void draw_card(const World& world, const Screen& screen);
     void draw_tally(const Screen& screen);
     void draw_panel(const World& world, const Screen& screen);
@@ -69,6 +80,7 @@ class FieldView {
     Canvas& canvas_;
     Sprites& sprites_;
     std::map<int, Backdrop> backdrops_;
+    Effects effects_;                    // of the frame that is drawn
     float origin_x_ = 0, origin_y_ = 0;  // of the field in the picture, with the shake
 };
 

@@ -148,8 +148,15 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
     app.add_option("--hitch", raw.hitch,
                    "Blocks the game thread once a second: a fault, to see that the report shows it")
         ->type_name("MS");
-    app.add_option("--scale", raw.scale, "Of window and pictures; 1 is 960 x 540")->type_name("X");
     app.add_flag("--no-audio", flags.no_audio, "No sound; --headless and --fast have none either");
+    app.add_option("--scale", raw.scale,
+                   "Of window and pictures; 1 is 960 x 540. settings.txt's, if not given")
+        ->type_name("X");
+    app.add_option(
+           "--user", flags.user,
+           "Where settings.txt and keys.txt are; else in your data folder, which --headless, --fast and "
+           "--replay leave alone")
+        ->type_name("DIR");
 }
 
 template <class T>
@@ -174,7 +181,7 @@ void convert(Flags& flags, const Raw& raw) {
     set(flags.stress, raw.stress, "--stress", 0, 1000000);
     set(flags.downloads, raw.downloads, "--downloads", 0, 1000);
     set(flags.hitch, raw.hitch, "--hitch", 0, 10000);
-    set(flags.scale, raw.scale, "--scale", 0.25, 8.0);
+    if (!raw.scale.empty()) flags.scale = number("--scale", raw.scale, 0.25, 8.0);
 }
 
 /// What fits alone but not together.

@@ -45,9 +45,10 @@ struct Flags {
     std::optional<PlugSpan> plug;
     int stress = 0;
     int downloads = 0;
-    int hitch = 0;  // ms
-    double scale = 1;
     bool no_audio = false;
+    int hitch = 0;                // ms
+    std::optional<double> scale;  // empty: that of settings.txt
+    std::string user;             // empty: the usual folder, or none
 };
 
 /// What came of a command line: flags, or words for the user and the program's exit status.

@@ -1,48 +1,45 @@
 // SPDX-License-Identifier: MIT
-// Which key is which button.
+// Events by the table of keys.
 #include "demo/relay/input.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 namespace relay {
 namespace {
 
-constexpr std::array<std::pair<SDL_Scancode, Button>, 14> key_buttons{{
-    {SDL_SCANCODE_LEFT, Button::left},
-    {SDL_SCANCODE_A, Button::left},
-    {SDL_SCANCODE_RIGHT, Button::right},
-    {SDL_SCANCODE_D, Button::right},
-    {SDL_SCANCODE_UP, Button::up},
-    {SDL_SCANCODE_W, Button::up},
-    {SDL_SCANCODE_DOWN, Button::down},
-    {SDL_SCANCODE_S, Button::down},
-    {SDL_SCANCODE_Z, Button::shoot},
-    {SDL_SCANCODE_SPACE, Button::shoot},
-    {SDL_SCANCODE_LSHIFT, Button::focus},
-    {SDL_SCANCODE_X, Button::bomb},
-    {SDL_SCANCODE_C, Button::slow},
-    {SDL_SCANCODE_ESCAPE, Button::pause},
-}};
-
-constexpr std::array<std::pair<SDL_GameControllerButton, Button>, 9> pad_buttons{{
-    {SDL_CONTROLLER_BUTTON_DPAD_LEFT, Button::left},
-    {SDL_CONTROLLER_BUTTON_DPAD_RIGHT, Button::right},
-    {SDL_CONTROLLER_BUTTON_DPAD_UP, Button::up},
-    {SDL_CONTROLLER_BUTTON_DPAD_DOWN, Button::down},
-    {SDL_CONTROLLER_BUTTON_A, Button::shoot},
-    {SDL_CONTROLLER_BUTTON_RIGHTSHOULDER, Button::focus},
-    {SDL_CONTROLLER_BUTTON_X, Button::bomb},
-    {SDL_CONTROLLER_BUTTON_LEFTSHOULDER, Button::slow},
-    {SDL_CONTROLLER_BUTTON_START, Button::pause},
+/// Of each act beyond the game's buttons.
+constexpr std::array<std::pair<Act, bool Commands::*>, all_acts - all_buttons> command_acts{{
+    {Act::plug, &Commands::plug},
+    {Act::inspector, &Commands::inspector},
+    {Act::steer, &Commands::steer},
+    {Act::freeze, &Commands::freeze},
+    {Act::step, &Commands::step},
+    {Act::slow_all, &Commands::slow},
+    {Act::screenshot, &Commands::screenshot},
+    {Act::fullscreen, &Commands::fullscreen},
+    {Act::quieter, &Commands::quieter},
+    {Act::louder, &Commands::louder},
+    {Act::shake, &Commands::shake},
+    {Act::flashes, &Commands::flashes},
 }};
 
 constexpr int stick_threshold = 12000;  // of 32767: beyond the slack of worn sticks
 
+bool is_function_key(SDL_Scancode code) {
+    return (code >= SDL_SCANCODE_F1 && code <= SDL_SCANCODE_F12) ||
+           (code >= SDL_SCANCODE_F13 && code <= SDL_SCANCODE_F24);
+}
+
+/// Whether the key is a command's although the inspector reads the keyboard.
+bool is_left(Key key, Act act, KeysFor reader) {
+    if (reader == KeysFor::game || key.alt || is_function_key(key.code)) return true;
+    return reader == KeysFor::inspector && (act == Act::inspector || act == Act::steer);
+}
+
 }  // namespace
 
-Controls::Controls() {
+Controls::Controls(KeyTable keys) : keys_(std::move(keys)) {
     for (int device = 0; device < SDL_NumJoysticks(); ++device) open_pad(device);
 }
 
@@ -51,32 +48,26 @@ Controls::~Controls() {
 }
 
 void Controls::open_pad(int device) {
-    if (!SDL_IsGameController(device)) return;
+    // SDL tells of each gamepad that was there from the start, too.
+    if (!SDL_IsGameController(device) || pads_.contains(SDL_JoystickGetDeviceInstanceID(device))) return;
     SDL_GameController* pad = SDL_GameControllerOpen(device);
     if (pad != nullptr) pads_[SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(pad))] = pad;
 }
 
-void Controls::handle(const SDL_Event& event, bool keys_taken) {
+void Controls::handle(const SDL_Event& event, KeysFor reader) {
     switch (event.type) {
         case SDL_QUIT:
             commands_.quit = true;
             break;
         case SDL_KEYDOWN:
         case SDL_KEYUP:
-            handle_key(event.key, keys_taken);
+            handle_key(event.key, reader);
             break;
         case SDL_WINDOWEVENT:
-            if (event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
-                commands_.focus_lost = true;
-                keys_.clear();  // their release goes to another window
-                tapped_ = {};
-            }
+            handle_window(event.window);
             break;
         case SDL_CONTROLLERBUTTONDOWN:
-            if (event.cbutton.button == SDL_CONTROLLER_BUTTON_BACK) commands_.steer = true;
-            for (const auto& [from, button] : pad_buttons) {
-                if (from == event.cbutton.button) tapped_.press(button);
-            }
+            handle_pad(static_cast<SDL_GameControllerButton>(event.cbutton.button));
             break;
         case SDL_CONTROLLERDEVICEADDED:
             open_pad(event.cdevice.which);
@@ -85,6 +76,7 @@ void Controls::handle(const SDL_Event& event, bool keys_taken) {
             if (const auto found = pads_.find(event.cdevice.which); found != pads_.end()) {
                 SDL_GameControllerClose(found->second);
                 pads_.erase(found);
+                commands_.pad_lost = true;
             }
             break;
         default:
@@ -92,52 +84,55 @@ void Controls::handle(const SDL_Event& event, bool keys_taken) {
     }
 }
 
-void Controls::handle_key(const SDL_KeyboardEvent& key, bool keys_taken) {
-    const bool down = key.type == SDL_KEYDOWN;
-    const SDL_Scancode code =
-        key.keysym.scancode == SDL_SCANCODE_RSHIFT ? SDL_SCANCODE_LSHIFT : key.keysym.scancode;
-    if (!down || !keys_taken) keys_[code] = down;
-    if (!down || key.repeat != 0) return;
-    for (const auto& [from, button] : key_buttons) {
-        if (from == code && !keys_taken) tapped_.press(button);
+void Controls::handle_key(const SDL_KeyboardEvent& event, KeysFor reader) {
+    const bool down = event.type == SDL_KEYDOWN;
+    const SDL_Scancode code = event.keysym.scancode;
+    // A key is not also its plain self where Alt with it means something.
+    const bool chord = (event.keysym.mod & KMOD_ALT) != 0 && keys_.has_chord(code);
+    const bool plays = reader == KeysFor::game && !chord;
+    if (!down || plays) held_[code] = down;
+    if (!down || event.repeat != 0) return;
+    const Key key{code, chord};
+    for (std::size_t act = 0; plays && act < all_buttons; ++act) {
+        if (keys_[act].has(key)) tapped_.press(button_of(act));
     }
-    switch (code) {
-        case SDL_SCANCODE_F1:
-            commands_.inspector = true;
-            break;
-        case SDL_SCANCODE_F2:
-            commands_.freeze = true;
-            break;
-        case SDL_SCANCODE_F3:
-            commands_.step = true;
-            break;
-        case SDL_SCANCODE_F4:
-            commands_.slow = true;
-            break;
-        case SDL_SCANCODE_F5:
-            commands_.steer = true;
-            break;
-        case SDL_SCANCODE_F12:
-            commands_.screenshot = true;
-            break;
-        case SDL_SCANCODE_P:
-            commands_.plug = !keys_taken;
-            break;
-        default:
-            break;
+    for (const auto& [act, command] : command_acts) {
+        if (keys_[act].has(key) && is_left(key, act, reader)) commands_.*command = true;
     }
+}
+
+void Controls::handle_pad(SDL_GameControllerButton button) {
+    for (std::size_t act = 0; act < all_buttons; ++act) {
+        if (keys_[act].has(button)) tapped_.press(button_of(act));
+    }
+    for (const auto& [act, command] : command_acts) {
+        if (keys_[act].has(button)) commands_.*command = true;
+    }
+}
+
+void Controls::handle_window(const SDL_WindowEvent& event) {
+    if (event.event == SDL_WINDOWEVENT_FOCUS_GAINED) commands_.focus_gained = true;
+    if (event.event != SDL_WINDOWEVENT_FOCUS_LOST) return;
+    commands_.focus_lost = true;
+    commands_.focus_gained = false;
+    held_.clear();  // their release goes to another window
+    tapped_ = {};
 }
 
 Input Controls::input() const {
     Input input = tapped_;
-    for (const auto& [code, button] : key_buttons) {
-        const auto found = keys_.find(code);
-        if (found != keys_.end() && found->second) input.press(button);
+    for (std::size_t act = 0; act < all_buttons; ++act) {
+        for (const Key key : keys_[act].keys) {
+            const auto found = held_.find(key.code);
+            if (found != held_.end() && found->second) input.press(button_of(act));
+        }
+        for (const auto& [id, pad] : pads_) {
+            for (const SDL_GameControllerButton button : keys_[act].pads) {
+                if (SDL_GameControllerGetButton(pad, button) != 0) input.press(button_of(act));
+            }
+        }
     }
     for (const auto& [id, pad] : pads_) {
-        for (const auto& [from, button] : pad_buttons) {
-            if (SDL_GameControllerGetButton(pad, from) != 0) input.press(button);
-        }
         const int x = SDL_GameControllerGetAxis(pad, SDL_CONTROLLER_AXIS_LEFTX);
         const int y = SDL_GameControllerGetAxis(pad, SDL_CONTROLLER_AXIS_LEFTY);
         if (x < -stick_threshold) input.press(Button::left);

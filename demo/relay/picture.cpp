@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "demo/relay/font.hpp"
 #include "demo/relay/layout.hpp"
 #include "demo/relay/wires_view.hpp"
 #include "segue/inspect.hpp"
@@ -62,14 +63,16 @@ void Picture::draw(const World& world, const Screen& screen, const Link& link, c
     const LinkHead head = link_head(screen, around.line, world.built_in);
     if (screen.scene == Scene::title) {
         const auto& columns = around.inspector ? layout::title_aside : layout::title_whole;
-        title_.draw(world, screen, link, head, columns);
+        title_.draw(world, screen, link, head, around.keys, around.effects, columns);
         if (around.lit) title_.light(*around.lit, around.lit_name, columns);
         if (around.stress > 0) draw_load(canvas_, meter);
+        draw_notice(true, around);
         return;
     }
     canvas_.clear(palette::outside);
-    field_.draw(world, screen);
+    field_.draw(world, screen, around.effects, around.keys.slow);
     if (around.lit) field_.light(*around.lit, around.lit_name);
+    draw_notice(false, around);
     draw_score(canvas_, sprites_, world);
     if (around.inspector) {
         canvas_.fill(layout::panel_x, layout::link_rule_y, layout::panel_w, 1, palette::hairline);
@@ -78,6 +81,21 @@ void Picture::draw(const World& world, const Screen& screen, const Link& link, c
     draw_frames(canvas_, meter, around.stress);
     screenplay_.draw(around.screenplay, sources_.lines(around.screenplay.file));
     draw_link(canvas_, sprites_, link, screen.wires, head);
+}
+
+void Picture::draw_notice(bool title, const Around& around) {
+    constexpr float unit = 1.5f;
+    if (!title) {
+        const std::string words = fitted(around.notice, unit, layout::notice_w);
+        canvas_.label(words, layout::notice_right, layout::notice_y, palette::amber, Align::right);
+        return;
+    }
+    constexpr float beside_load = 216;
+    const float beside_inspector = layout::panel_x - 2 * layout::title_notice_x;
+    const float whole = canvas_width - 2 * layout::title_notice_x;
+    const float room = around.stress > 0 ? beside_load : around.inspector ? beside_inspector : whole;
+    canvas_.label(fitted(around.notice, unit, room), layout::title_notice_x, layout::title_notice_y,
+                  palette::amber);
 }
 
 }  // namespace relay

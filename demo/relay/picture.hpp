@@ -10,6 +10,7 @@
 #include "demo/relay/field_view.hpp"
 #include "demo/relay/frame_meter.hpp"
 #include "demo/relay/home.hpp"
+#include "demo/relay/key_words.hpp"
 #include "demo/relay/panel_view.hpp"
 #include "demo/relay/screenplay_view.hpp"
 #include "demo/relay/sprites.hpp"
@@ -24,6 +25,9 @@ struct Around {
     LineFigures line;
     Screenplay screenplay;
     int stress = 0;
+    Effects effects;
+    KeyWords keys;
+    std::string notice;         // of the program, for a moment
     std::optional<Figure> lit;  // in the field: what the pointer means
     std::string lit_name;
     bool inspector = false;  // takes the panel's lower part; whoever draws it comes after the picture
@@ -40,6 +44,8 @@ class Picture {
               const FrameMeter& meter, const Around& around);
 
   private:
+    void draw_notice(bool title, const Around& around);
+
     Canvas& canvas_;
     Sources& sources_;
     Sprites sprites_;

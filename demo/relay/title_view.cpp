@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <utility>
 
-#include "demo/relay/field_view.hpp"
 #include "demo/relay/font.hpp"
 #include "demo/relay/layout.hpp"
 #include "demo/relay/wires_view.hpp"
@@ -18,10 +19,20 @@ using namespace layout;
 constexpr int letter_steps = 24;
 constexpr std::string_view name = "RELAY";
 
+/// "Z SHOOT   X BOMB", without what has no key.
+std::string key_line(std::initializer_list<std::pair<std::string_view, std::string_view>> entries) {
+    std::string out;
+    for (const auto& [key, does] : entries) {
+        if (key.empty()) continue;
+        out.append(out.empty() ? "" : "   ").append(key).append(" ").append(does);
+    }
+    return out;
+}
+
 }  // namespace
 
 void TitleView::draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head,
-                     const TitleColumns& columns) {
+                     const KeyWords& keys, const Effects& effects, const TitleColumns& columns) {
     const float middle = columns.middle;
     canvas_.clear(palette::outside);
     const double seconds = static_cast<double>(world.tick) / 60;
@@ -43,6 +54,7 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link,
         Body(enemy.shape, columns.x(enemy.x), enemy.y, enemy.radius)
             .turned(enemy.angle)
             .resolved(enemy.resolved, enemy.resolving)
+            .flashes(effects.flashes)
             .draw(canvas_, sprites_);
     }
     draw_name(screen, columns);
@@ -55,10 +67,10 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link,
     Face& quiet = canvas_.face(2, palette::quiet);
     canvas_.text(quiet, motto.substr(0, letters), middle - text_width(motto, 2) / 2, subtitle_y);
     canvas_.label(head.text, middle, title_head_y, head.colour, Align::centre);
-    constexpr int shades = 8;  // PRESS Z breathes through so many baked brightnesses
+    constexpr int shades = 8;  // the prompt breathes through so many baked brightnesses
     const float shade = std::round(std::clamp(screen.prompt, 0.f, 1.f) * shades) / shades;
-    canvas_.text(canvas_.face(3, mix(palette::outside, palette::amber, shade), 3), "PRESS Z", middle,
-                 prompt_y, Align::centre);
+    canvas_.text(canvas_.face(3, mix(palette::outside, palette::amber, shade), 3), "PRESS " + keys.shoot,
+                 middle, prompt_y, Align::centre);
     constexpr std::array<std::string_view, 3> choices{"EASY", "NORMAL", "HELL"};
     constexpr std::array<int, 3> places{-110, 0, 110};
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -68,11 +80,23 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link,
     }
     canvas_.label("<", middle - 170, choices_y, palette::quiet, Align::centre);
     canvas_.label(">", middle + 170, choices_y, palette::quiet, Align::centre);
-    const std::string keys = "ARROWS MOVE   Z SHOOT   SHIFT FOCUS   X BOMB";
-    const std::string more = "C SLOW   P PLUG   F1 INSPECTOR";
-    const bool fits = columns.wire_w == title_whole.wire_w;
-    canvas_.label(fits ? keys + "   " + more : keys, middle, keys_y, palette::quiet, Align::centre);
-    if (!fits) canvas_.label(more, middle, keys_y + 14, palette::quiet, Align::centre);
+    draw_keys(keys, columns);
+}
+
+/// In one line, or in two where that is too long: beside the inspector, or with long names of keys.
+void TitleView::draw_keys(const KeyWords& keys, const TitleColumns& columns) {
+    constexpr float unit = 1.5f;
+    const float room = 2 * columns.middle - 32;
+    const std::string first =
+        key_line({{keys.move, "MOVE"}, {keys.shoot, "SHOOT"}, {keys.focus, "FOCUS"}, {keys.bomb, "BOMB"}});
+    const std::string second =
+        key_line({{keys.slow, "SLOW"}, {keys.plug, "PLUG"}, {keys.inspector, "INSPECTOR"}});
+    const std::string both = first + "   " + second;
+    const bool fits = text_width(both, unit) <= room;
+    canvas_.label(fitted(fits ? both : first, unit, room), columns.middle, keys_y, palette::quiet,
+                  Align::centre);
+    if (fits) return;
+    canvas_.label(fitted(second, unit, room), columns.middle, keys_y + 14, palette::quiet, Align::centre);
 }
 
 void TitleView::light(const Figure& figure, std::string_view script, const TitleColumns& columns) {

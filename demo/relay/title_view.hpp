@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "demo/relay/canvas.hpp"
+#include "demo/relay/field_view.hpp"
+#include "demo/relay/key_words.hpp"
 #include "demo/relay/layout.hpp"
 #include "demo/relay/panel_view.hpp"
 #include "demo/relay/sprites.hpp"
@@ -19,9 +21,10 @@ class TitleView {
     TitleView(Canvas& canvas, Sprites& sprites) : canvas_(canvas), sprites_(sprites) {}
 
     /// @param head  the words of LINK's head: what the line does and what is coming.
+    /// @param keys  as the prompt and the last lines call them.
     /// @param columns  layout::title_whole, or title_aside while the inspector stands beside it.
     void draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head,
-              const layout::TitleColumns& columns);
+              const KeyWords& keys, const Effects& effects, const layout::TitleColumns& columns);
     /// Rings one of those that circle the name, with its script's; after draw().
     void light(const Figure& figure, std::string_view name, const layout::TitleColumns& columns);
 
@@ -33,6 +36,7 @@ class TitleView {
         Sprite sprite;
     };
 
+    void draw_keys(const KeyWords& keys, const layout::TitleColumns& columns);
     void draw_name(const Screen& screen, const layout::TitleColumns& columns);
 
     Canvas& canvas_;

@@ -4,19 +4,27 @@
 
 #include <SDL.h>
 
-#include <optional>
-
 namespace relay {
+
+/// Where the picture lies in `width` x `height` pixels: as large as fits, in its own proportions, in the
+/// middle.
+[[nodiscard]] SDL_FRect letterbox(int width, int height);
 
 class Window {
   public:
+    /// @param scale  of the window; with `fullscreen`, of the one that it becomes when that is left.
     /// Throws std::runtime_error, with SDL's words and the flag that helps, when there is no screen.
-    explicit Window(double scale);
+    Window(double scale, bool fullscreen);
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
 
     void show(const SDL_Surface* picture);
+    /// The whole screen at its own resolution, or a window. @return false: the system would not, with SDL's
+    /// words in SDL_GetError().
+    bool fullscreen(bool on);
+    /// Whether anything of it can be seen: not while it is minimised.
+    [[nodiscard]] bool seen() const;
     /// A point of the window, in the picture's pixels.
     [[nodiscard]] SDL_FPoint to_picture(int x, int y) const;
 

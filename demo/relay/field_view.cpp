@@ -298,7 +298,8 @@ void FieldView::draw_words(const World& world, const Screen& screen, std::string
             std::snprintf(text, sizeof text, "SLOW %.0f%%", static_cast<double>(world.meter));
         }
         const bool lit = charged || world.slow > 0;
-        canvas_.label(text, field_x + 8, field_y + 492, lit ? palette::mint : palette::bolt);
+        constexpr float room = field_w - 24 - notice_w;  // for keys with long names
+        canvas_.label(fitted(text, 1.5f, room), field_x + 8, notice_y, lit ? palette::mint : palette::bolt);
     }
     if (screen.card > 0 && screen.scene != Scene::tally) draw_card(world, screen);
     if (screen.scene == Scene::tally) draw_tally(screen);

@@ -39,7 +39,7 @@ inline constexpr int title_y = 132, subtitle_y = 256, prompt_y = 440, choices_y 
 inline constexpr int title_lane_y = 330, title_lane_step = 30, title_head_y = 412;
 inline constexpr int load_y = 14, load_bar_y = 28;  // of --stress, on the title
 
-// What the program has to say, such as a volume that was changed.
+// What the program has to say, such as a volume that was changed; in the field beside the slow meter's text.
 inline constexpr int title_notice_x = 16, title_notice_y = 14;  // beside the load
 inline constexpr int notice_right = field_x + field_w - 8, notice_y = field_y + 492, notice_w = 200;
 

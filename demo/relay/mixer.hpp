@@ -9,13 +9,9 @@
 
 #include "demo/relay/music.hpp"
 #include "demo/relay/synthesiser.hpp"
+#include "demo/relay/volume.hpp"
 
 namespace relay {
-
-/// 0 silent .. 1 as composed.
-struct Volume {
-    float effects = 1, music = 1;
-};
 
 /// A low-pass of two poles that opens and closes without a click.
 class Muffle {
@@ -49,7 +45,7 @@ class Mixer {
 
     Synthesiser synthesiser_;
     Music music_;
-    Volume volume_, now_;  // as asked, as it is
+    Volume volume_{1, 1}, now_{1, 1};  // as asked, as it is
     bool offline_ = false;
     int ducked_ = 0;  // samples left
     float duck_ = 1;  // the factor as it is

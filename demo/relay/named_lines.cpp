@@ -100,7 +100,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
     const std::string meant = lower(word);
     // In half letters, so that a beginning ("Esc") comes between one letter that is wrong and two.
     constexpr std::size_t as_beginning = 3;
-    const std::size_t most = 2 * std::max<std::size_t>(1, meant.size() / 3);
+    const std::size_t most = 2 * std::max<std::size_t>(1, (meant.size() + 1) / 3);
     const std::string* nearest = nullptr;
     std::size_t least = std::numeric_limits<std::size_t>::max();
     for (const std::string& name : names) {

@@ -40,14 +40,14 @@ class Sound {
         std::vector<Note> notes;
         std::shared_ptr<const Song> song;  // null: as before
         Mood mood;
-        Volume volume;
+        Volume volume{1, 1};
         bool offline = false;
     };
 
     // Of the game's thread:
     Cues cues_;
     Songbook songbook_;
-    Volume volume_;
+    Volume volume_{1, 1};
     // Not yet handed over:
     std::vector<Note> heard_;
     std::shared_ptr<const Song> song_;

@@ -4,7 +4,7 @@
 
 namespace relay {
 
-/// Each from 0, silence, to 1.
+/// Each from 0, silence, to 1, as composed.
 struct Volume {
     float effects = 0.8f;
     float music = 0.8f;

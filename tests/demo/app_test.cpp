@@ -6,13 +6,18 @@
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "demo/relay/screenshot.hpp"
 #include "tests/demo/scene.hpp"
+#include "tests/support/data_home.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace {
 
 using namespace relay;
+using segue::test::DataHome;
+using segue::test::TempFolder;
 
 /// A folder for what a run writes.
 class Folder {
@@ -35,6 +40,12 @@ Flags quick(std::int64_t frames) {
     flags.frames = frames;
     flags.seed = 7;
     return flags;
+}
+
+/// Plays in a window on SDL's dummy screen.
+int play_unseen(const Flags& flags) {
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");  // SDL forgets it at the end of a run
+    return play(flags, find_home());
 }
 
 nlohmann::json json(const std::string& file) { return nlohmann::json::parse(relay::testing::read(file)); }
@@ -86,6 +97,75 @@ TEST_CASE("a recorded run plays again into the same world, and another seed into
     flags.report = folder.file("third.json");
     REQUIRE(play(flags, find_home()) == 0);
     CHECK(json(flags.report)["world_hash"] != first["world_hash"]);
+}
+
+TEST_CASE("headless, fast and replayed runs leave a person's files alone unless a folder is named") {
+    const Folder folder;
+    const TempFolder person, named;
+    const DataHome home(person.path);
+    Flags fast = quick(3);
+    SUBCASE("without a window, as fast as it can") {}
+    SUBCASE("as fast as it can") { fast.headless = false; }
+    SUBCASE("a replay") {
+        fast.record = folder.file("run.log");
+        REQUIRE(play(fast, find_home()) == 0);
+        fast.replay = std::exchange(fast.record, "");
+        fast.headless = fast.fast = false;
+    }
+    CHECK(play_unseen(fast) == 0);
+    CHECK(person.count() == 0);
+    fast.user = named.path.string();
+    CHECK(play_unseen(fast) == 0);
+    CHECK(named.has("settings.txt"));
+    CHECK(named.has("keys.txt"));
+    CHECK(person.count() == 0);
+}
+
+TEST_CASE("a game in a window has its files in the person's folder, and goes on where that cannot be made") {
+    const TempFolder person;
+    Flags flags;
+    flags.frames = 2;
+    SUBCASE("it can be made") {
+        const DataHome home(person.path);
+        CHECK(play_unseen(flags) == 0);
+        CHECK(person.has("relay/settings.txt"));
+        CHECK(person.has("relay/keys.txt"));
+    }
+    SUBCASE("it cannot") {
+        person.write("file", "");
+        const DataHome home(person.path / "file");
+        CHECK(play_unseen(flags) == 0);
+        CHECK(person.count() == 1);
+    }
+}
+
+TEST_CASE("settings.txt sets the size of pictures, and the flag wins over it") {
+    const TempFolder user;
+    user.write("settings.txt", "scale = 0.5\nfullscreen = maybe\n");
+    Flags flags = quick(2);
+    flags.user = user.path.string();
+    flags.shots = {{(user.path / "s.png").string(), 0}};
+    REQUIRE(play(flags, find_home()) == 0);
+    CHECK(decode_png(user.read("s.png")).width == 480);
+    flags.scale = 1;
+    REQUIRE(play(flags, find_home()) == 0);
+    CHECK(decode_png(user.read("s.png")).width == 960);
+    CHECK(user.read("settings.txt") == "scale = 0.5\nfullscreen = maybe\n");
+}
+
+TEST_CASE("without shakes and flashes the world goes the same way") {
+    const TempFolder user;
+    Flags flags = quick(900);
+    flags.stage = 1;
+    flags.bot = true;
+    flags.user = user.path.string();
+    const auto hash_with = [&](const std::string& settings) {
+        user.write("settings.txt", settings);
+        flags.report = (user.path / "r.json").string();
+        REQUIRE(play(flags, find_home()) == 0);
+        return json(flags.report)["world_hash"];
+    };
+    CHECK(hash_with("shake = on\nflashes = on\n") == hash_with("shake = off\nflashes = off\n"));
 }
 
 TEST_CASE("what cannot be read or reached is said in words") {

@@ -28,8 +28,9 @@ TEST_CASE("no flags give a window, the title, and the embedded server at the pac
     CHECK(parsed.flags.bandwidth == 0);
     CHECK(parsed.flags.latency == 40);
     CHECK(parsed.flags.from.empty());
-    CHECK(parsed.flags.scale == 1);
     CHECK_FALSE(parsed.flags.no_audio);
+    CHECK_FALSE(parsed.flags.scale.has_value());
+    CHECK(parsed.flags.user.empty());
 }
 
 TEST_CASE("each flag arrives where it belongs") {
@@ -41,7 +42,7 @@ TEST_CASE("each flag arrives where it belongs") {
                      "--trace",      "t.json",    "--dump",       "d.txt",       "--snapshot",   "s.json",
                      "--latency",    "10",        "--loss",       "12.5",        "--plug",       "5..15.5",
                      "--stress",     "10000",     "--hitch",      "100",         "--scale",      "1.333",
-                     "--no-audio"});
+                     "--no-audio",   "--user",    "no/such"});
     REQUIRE_MESSAGE(!parsed.exit.has_value(), parsed.text);
     const auto& flags = parsed.flags;
     CHECK(flags.headless);
@@ -76,6 +77,7 @@ TEST_CASE("each flag arrives where it belongs") {
     CHECK(flags.hitch == 100);
     CHECK(flags.scale == 1.333);
     CHECK(flags.no_audio);
+    CHECK(flags.user == "no/such");  // made when the game begins
 }
 
 TEST_CASE("the largest seed is a seed") {
@@ -91,7 +93,7 @@ TEST_CASE("help names every flag and ends well") {
           "--bot",      "--screenshot", "--inspector", "--inspector-view", "--report",     "--trace",
           "--dump",     "--snapshot",   "--record",    "--replay",         "--bandwidth",  "--latency",
           "--loss",     "--plug",       "--from",      "--stress",         "--downloads",  "--hitch",
-          "--scale",    "--no-audio"}) {
+          "--scale",    "--no-audio",   "--user"}) {
         CHECK_MESSAGE(parsed.text.find(flag) != std::string::npos, flag);
     }
 }

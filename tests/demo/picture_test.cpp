@@ -185,6 +185,112 @@ TEST_CASE("a boss of three parts has them where its script put them") {
     CHECK(empty < 100);
 }
 
+TEST_CASE("the shake and the flashes can be switched off") {
+    Painter painter;
+    World& world = painter.scene.world;
+    world.tick = 816;  // a boss that is hit is white in it
+    const auto drawn = [&] {
+        const SDL_Surface* surface = painter.draw();
+        const auto* bytes = static_cast<const char*>(surface->pixels);
+        return std::string(bytes, static_cast<std::size_t>(surface->pitch) * canvas_height);
+    };
+    const std::string calm = drawn();
+
+    world.shaken = 0;
+    CHECK(drawn() != calm);
+    painter.scene.around.effects.shake = false;
+    CHECK(drawn() == calm);
+    painter.scene.around.effects.shake = true;
+    world.shaken = 1000;
+
+    SUBCASE("an enemy that is hit") { world.enemies[0].flash = 2; }
+    SUBCASE("an enemy whose outline is in") { world.enemies[0].resolving = 13; }
+    SUBCASE("a boss that is hit") { world.boss.flash = 2; }
+    SUBCASE("a boss between its phases") { world.boss.staggers = true; }
+    CHECK(drawn() != calm);
+    painter.scene.around.effects.flashes = false;
+    CHECK(drawn() == calm);
+}
+
+TEST_CASE("without flashes a ship that cannot be hurt blinks slowly") {
+    Painter painter;
+    World& world = painter.scene.world;
+    world.boss.here = false;
+    world.bullets.clear();
+    world.bolts.clear();
+    world.ship.focused = false;
+    world.ship.safe = 100;
+    const SDL_Rect ship{layout::field_x + 206, layout::field_y + 440, 20, 24};
+    const auto changes = [&] {
+        int count = 0;
+        bool before = false;
+        for (world.tick = 800; world.tick < 840; ++world.tick) {
+            const bool there = range(painter.draw(), ship) > 150;
+            count += there != before && world.tick > 800 ? 1 : 0;
+            before = there;
+        }
+        return count;
+    };
+    CHECK(changes() > 7);
+    painter.scene.around.effects.flashes = false;
+    CHECK(changes() == 1);
+}
+
+TEST_CASE("texts name the player's own keys, and leave out what has none") {
+    Painter painter;
+    auto& scene = painter.scene;
+    const auto copy = [&](SDL_Rect part) {
+        std::vector<std::uint32_t> out;
+        const SDL_Surface* drawn = painter.draw();
+        for (int y = part.y; y < part.y + part.h; ++y) {
+            for (int x = part.x; x < part.x + part.w; ++x) out.push_back(pixel(drawn, x, y));
+        }
+        return out;
+    };
+    const SDL_Rect meter{layout::field_x + 8, layout::notice_y, 200, 9};
+    scene.world.meter = 100;
+    const auto slow = copy(meter);
+    scene.around.keys.slow = "LEFT CTRL";
+    CHECK(copy(meter) != slow);
+    scene.world.meter = 50;
+    const auto half = copy(meter);
+    scene.around.keys.slow = "C";
+    CHECK(copy(meter) == half);
+
+    scene.screen.scene = Scene::title;
+    scene.screen.wires = 0;
+    scene.screen.prompt = 1;
+    const SDL_Rect prompt{300, layout::prompt_y, 360, 18}, keys{20, layout::keys_y, 920, 9};
+    const SDL_Rect below{20, layout::keys_y + 14, 920, 9};
+    const auto press_z = copy(prompt), line = copy(keys);
+    scene.around.keys.shoot = "LEFT CTRL";
+    CHECK(copy(prompt) != press_z);
+    CHECK(copy(keys) != line);
+    scene.around.keys.shoot = "Z";
+    scene.around.keys.plug = "";
+    CHECK(copy(keys) != line);
+    const auto one_line = copy(below);
+    scene.around.keys.move = std::string(60, 'M');
+    CHECK(copy(below) != one_line);  // too long for one
+}
+
+TEST_CASE("what the program has to say is shown beside the slow meter, and in a corner of the title") {
+    Painter painter;
+    auto& scene = painter.scene;
+    scene.world.bullets.clear();
+    scene.world.bolts.clear();
+    const SDL_Rect field{layout::notice_right - layout::notice_w, layout::notice_y, layout::notice_w, 9};
+    const int quiet = range(painter.draw(), field);
+    scene.around.notice = "VOLUME 70%";
+    CHECK(range(painter.draw(), field) > quiet + 60);
+    scene.world.enemies.clear();
+    scene.screen.scene = Scene::title;
+    const SDL_Rect title{layout::title_notice_x, layout::title_notice_y, 90, 9};
+    CHECK(range(painter.draw(), title) > 130);
+    scene.around.notice.clear();
+    CHECK(range(painter.draw(), title) < 130);  // stars
+}
+
 TEST_CASE("every screen draws: title, card, tally, panels, firewall, stress") {
     Painter painter;
     auto& scene = painter.scene;

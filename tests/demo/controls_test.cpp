@@ -3,6 +3,9 @@
 #include <SDL.h>
 #include <doctest/doctest.h>
 
+#include <string_view>
+#include <utility>
+
 #include "demo/relay/input.hpp"
 
 namespace {

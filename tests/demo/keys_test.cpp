@@ -4,6 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "demo/relay/key_words.hpp"
 #include "tests/demo/scene.hpp"
 #include "tests/support/temp_folder.hpp"

@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 #include "demo/relay/adjust.hpp"
 #include "tests/support/temp_folder.hpp"
 

@@ -8,6 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <string>
+#include <vector>
+
 #include "tests/support/data_home.hpp"
 #include "tests/support/temp_folder.hpp"
 

@@ -228,6 +228,7 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
       inspector_(scheduler_),
       workers_(scheduler_),
       last_frame_(last_frame_of(flags, log)) {
+    sound_.volume(settings_.volume);
     if (!flags.headless && !flags.fast && !flags.no_audio)
         audio_.emplace([this](std::span<float> stereo) { sound_.fill(stereo); });
     if (!flags.headless) window_.emplace(settings_.scale, settings_.fullscreen);
@@ -338,6 +339,7 @@ void App::adjust(const Commands& commands) {
     if (to.settings == settings_) return;
     write_changes(folder_, settings_, to.settings);
     settings_ = to.settings;
+    sound_.volume(settings_.volume);
 }
 
 void App::obey(const Commands& commands) {

@@ -5,14 +5,12 @@
 #include "segue/segue.hpp"
 
 namespace relay {
-namespace {
 
 using namespace segue;
 using namespace std::chrono_literals;
 
 constexpr float too_near = 330;  // to be fair
 
-/// One aimed ball each 1.2 s.
 Task<> shoot(Stage& stage, Enemy& me) {
     for (;;) {
         co_await wait(stage.pause(1200ms));
@@ -20,6 +18,8 @@ Task<> shoot(Stage& stage, Enemy& me) {
         stage.fire(me.x, me.y, aimed(stage.aim(me.x, me.y)));
     }
 }
+
+namespace {
 
 /// A whip flies on while its drone does.
 Task<> crack(Stage& stage, Enemy& me) {

@@ -15,14 +15,19 @@ namespace {
 using namespace segue;
 using namespace std::chrono_literals;
 
+struct Ring {
+    float radius = 0;
+    float pace = 0.001f;  // turns a frame
+};
+
 /// Turns about the hub, as long as there are both.
 Task<> held(World& world, Id self, Id hub_id, float turn,
-            float radius) {
-    for (float out = 0;; turn += 0.001f) {
+            Ring ring) {
+    for (float out = 0;; turn += ring.pace) {
         Enemy* me = world.enemy(self);
         Enemy* hub = world.enemy(hub_id);
         if (me == nullptr || hub == nullptr) co_return;
-        out = std::min(out + 1.5f, radius);
+        out = std::min(out + 1.5f, ring.radius);
         me->x = hub->x + out * cosine(turn);
         me->y = hub->y + out * sine(turn);
         me->angle = turn;
@@ -38,28 +43,29 @@ Task<> hub_life(Stage& stage, Enemy& me, Wave wave) {
     stage.leave(me);
 }
 
-}  // namespace
-
-Task<> mines(Stage& stage, Wave wave) {
+Task<> field(Stage& stage, Wave wave,
+             std::vector<Ring> rings) {
     Enemy& hub =
         stage.spawn(EnemyKind::hub, wave.x, -120, wave.hp);
     auto life = stage.give(hub, hub_life(stage, hub, wave));
-    std::vector<Id> field;
+    std::vector<Id> hanging;
     {
         Scope holds{stage.scope};
-        for (int i = 0; i < wave.count; ++i) {
-            Enemy& mine =
-                stage.spawn(EnemyKind::mine, hub.x, hub.y);
-            float turn = float(i) / float(wave.count);
-            field.push_back(mine.id);
-            holds.start(held(stage.world, mine.id, hub.id,
-                             turn, wave.radius));
+        for (const Ring& each : rings) {
+            for (int i = 0; i < wave.count; ++i) {
+                Enemy& mine = stage.spawn(EnemyKind::mine,
+                                          hub.x, hub.y);
+                float turn = float(i) / float(wave.count);
+                hanging.push_back(mine.id);
+                holds.start(held(stage.world, mine.id, hub.id,
+                                 turn, each));
+            }
         }
         co_await life.join();
     }
 
     // The hub is gone, its scope has ended: the chain.
-    for (Id id : field) {
+    for (Id id : hanging) {
         Enemy* mine = stage.world.enemy(id);
         if (mine == nullptr) continue;
         auto volley = ring(stage.bullets(6), mine->angle, 90);
@@ -67,6 +73,18 @@ Task<> mines(Stage& stage, Wave wave) {
         stage.leave(*mine, Leave::in_a_burst);
         co_await wait(80ms);
     }
+}
+
+}  // namespace
+
+Task<> mines(Stage& stage, Wave wave) {
+    return field(stage, wave, {Ring{wave.radius}});
+}
+
+Task<> mine_rings(Stage& stage, Wave wave) {
+    Ring inner{wave.radius};
+    Ring outer{wave.radius + wave.step, -inner.pace};
+    return field(stage, wave, {inner, outer});
 }
 
 }  // namespace relay

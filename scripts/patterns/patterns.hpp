@@ -13,6 +13,7 @@ namespace relay {
 struct Shot {
     float angle = 0, speed = 0;
     BulletKind kind = BulletKind::dart;
+    float x = 0, y = 0;  // from where the volley is fired
 };
 
 using Volley = segue::Generator<Shot>;
@@ -37,5 +38,14 @@ Volley aimed(float aim, float speed = 170);
 /// Endless: one dart a frame, by the golden angle, in steps
 /// of speed that repeat after 60: seeds of a flower.
 Volley sunflower();
+/// The same backwards, round a hole at (x, y): places on the
+/// field's edge, none below y = 380. 240 darts lean to the
+/// left of the hole, 240 to the right, and so on. Fired from
+/// (0, 0).
+Volley infall(float x, float y);
+/// Row k of darts that fall from so many columns, one row
+/// each half second, with a gap that wanders. Fired from the
+/// field's upper left corner.
+Volley curtain(int columns, int k);
 
 }  // namespace relay

@@ -10,8 +10,8 @@ namespace relay {
 
 Id Stage::fire(float x, float y, const Shot& shot) {
     float speed = shot.speed * factors().speed * tempo;
-    return world.add_bullet(shot.kind, x, y, shot.angle,
-                            speed);
+    return world.add_bullet(shot.kind, x + shot.x, y + shot.y,
+                            shot.angle, speed);
 }
 
 void Stage::fire(float x, float y, Volley volley) {

@@ -15,11 +15,13 @@ using namespace segue;
 using WaveScript = Task<> (*)(Stage&, Wave);
 
 const std::map<std::string_view, WaveScript> wave_scripts{
-    {"drones", drones},   {"strings", strings},
-    {"whips", whips},     {"escorts", escorts},
-    {"mines", mines},     {"sunflower", sunflower_hub},
-    {"seeders", seeders}, {"roses", roses},
-    {"taps", taps},       {"guards", guards}};
+    {"drones", drones},       {"strings", strings},
+    {"whips", whips},         {"escorts", escorts},
+    {"mines", mines},         {"sunflower", sunflower_hub},
+    {"seeders", seeders},     {"roses", roses},
+    {"taps", taps},           {"curtain", curtains},
+    {"spiral", drone_spiral}, {"mine_rings", mine_rings},
+    {"guards", guards}};
 
 void send(Stage& stage, const Wave& wave) {
     auto script = wave_scripts.find(wave.send);

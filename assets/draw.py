@@ -44,6 +44,34 @@ def spoke(turn, near, far):
     return [c * near, s * near, c * far, s * far]
 
 
+def bent(line, radius, turn, longer=2.2, flat=0.75):
+    """An outline laid round a circle, in strokes of two points: such a stroke the game turns smoothly."""
+
+    def place(x, y):
+        a = TAU * turn + x * longer / radius
+        return [math.cos(a) * (radius + y * flat), math.sin(a) * (radius + y * flat)]
+
+    strokes = []
+    points = list(zip(line[::2], line[1::2]))
+    for (ax, ay), (bx, by) in zip(points, points[1:]):
+        steps = max(1, round(math.hypot((bx - ax) * longer, (by - ay) * flat) / 6))
+        corners = [place(ax + (bx - ax) * i / steps, ay + (by - ay) * i / steps) for i in range(steps + 1)]
+        strokes += [one + other for one, other in zip(corners, corners[1:])]
+    return strokes
+
+
+def embers():
+    """Short strokes that leave a rim, each as long as chance has it."""
+    dice = random.Random(31)
+    return [spoke((i + dice.uniform(-0.3, 0.3)) / 40, 46, 48 + dice.uniform(0, 5)) for i in range(40)]
+
+
+def swallowed():
+    """Six of those that fly in the stages, bent round the hole that has them."""
+    outlines = [polygon(4, 11), polygon(3, 13, 0.25), polygon(6, 10, 0, 0.5), polygon(6, 13)]
+    return sum((bent(outlines[i % 4], 66, i / 6) for i in range(6)), [])
+
+
 def shape(name, hue, lines, width=1.8, halo=4, fill=0.1):
     rounded = [[round(v, 2) for v in line] for line in lines]
     return {"name": name, "hue": hue, "width": width, "halo": halo, "fill": fill, "lines": rounded}
@@ -84,10 +112,10 @@ def shapes_of(stage):
         2: [shape("jitter", "fire", [arc(11, steps=36), arc(5, steps=24)], width=2, halo=6, fill=0.06)]
            + [shape(f"jitter_{i}", "fire", [polygon(3, 24), mark], width=2, halo=6, fill=0.06)
               for i, mark in enumerate([polygon(3, 10, 0.5), arc(6, steps=24), spoke(0, -8, 12)])],
-        3: [shape("blackhole", "fire", [arc(44, steps=96), arc(38, steps=96)], width=2, halo=8, fill=0),
-            shape("blackhole_ring", "fire",
-                  [arc(62, steps=96)] + [spoke(i / 36, 62, 66 if i % 3 else 72) for i in range(36)],
-                  width=1.2, halo=3, fill=0)],
+        # A dark disc, an ember rim, and what it has swallowed.
+        3: [shape("blackhole_disc", "void", [arc(44, steps=96)], width=1, halo=0, fill=1),
+            shape("blackhole", "fire", [arc(44, steps=96)] + embers(), width=2, halo=8, fill=0),
+            shape("blackhole_ring", "fire", [arc(84, steps=96)] + swallowed(), width=1.2, halo=0, fill=0)],
     }[stage]
     hues = ["amber", "rose", "blue"]
     seals = [seal(f"seal_{i}", hues[i % 3], 100 * stage + i) for i in range(16)]

@@ -110,8 +110,15 @@ Link Game::link() const {
     const Pack& pack = play.depot.pack(play.shown_pack);
     Link link;
     link.pack = pack.stage();
-    for (std::size_t i = 0; i < link.lanes.size(); ++i)
-        link.lanes[i] = pack.lane(File(i));
+    const auto& cut = play.world.boss.cut;
+    link.cut = std::ranges::find(cut, false) == cut.end();
+    for (std::size_t i = 0; i < link.lanes.size(); ++i) {
+        Lane& lane = link.lanes[i];
+        lane = pack.lane(File(i));
+        bool flies = lane.state == LaneState::flying ||
+                     lane.state == LaneState::retry;
+        if (cut[i] && !flies) lane.state = LaneState::cut;
+    }
     link.share = pack.share();
     return link;
 }

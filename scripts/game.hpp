@@ -52,8 +52,9 @@ class Config {
 struct Link {
     int pack = 1;  // stage that these files are of
     std::array<Lane, 4>
-        lanes;        // stage, shapes, backdrop, song
-    float share = 0;  // of the pack's bytes, 0..1
+        lanes;         // stage, shapes, backdrop, song
+    float share = 0;   // of the pack's bytes, 0..1
+    bool cut = false;  // a boss holds all of them
 };
 
 class Game {

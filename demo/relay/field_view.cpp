@@ -49,6 +49,16 @@ std::string_view revealed(std::string_view text, float share) {
     return text.substr(0, static_cast<std::size_t>(std::lround(letters)));
 }
 
+/// Where light from `at` is seen when it is bent round a boss: nothing behind it is, and what is near stands
+/// off. The image of a point lens (Einstein 1936) outside of its ring, whose radius is `lens`.
+Point bent(Point at, const BossRow& boss) {
+    const float x = at.x - boss.x;
+    const float y = at.y - boss.y;
+    const float r = std::max(1.f, std::hypot(x, y));
+    const float seen = (r + std::sqrt(r * r + 4 * boss.lens * boss.lens)) / 2;
+    return {boss.x + x * seen / r, boss.y + y * seen / r};
+}
+
 /// 1284300 as "001284300".
 std::string figures(std::int64_t value) {
     char text[32];
@@ -140,15 +150,26 @@ void FieldView::draw_ground(const World& world, const Screen& screen) {
         if (above < field_h)
             canvas_.put_part(picture, {0, 0, field_w, field_h - above}, field_x, field_y + above);
     }
+    draw_stars(world);
+}
+
+void FieldView::draw_stars(const World& world) {
+    const double seconds = static_cast<double>(world.tick) * seconds_a_tick;
+    const bool bends = world.boss.here && world.boss.lens > 0;
     constexpr int stars = 35;
     for (int layer = 0; layer < 2; ++layer) {
         const double speed = layer == 0 ? 40 : 110;
         const int length = layer == 0 ? 4 : 9;
         const Rgb colour = layer == 0 ? 0x1B2C48 : 0x2C4468;
         for (int i = 0; i < stars; ++i) {
-            const int x = (i * 97 + layer * 41) % field_w;
+            int x = (i * 97 + layer * 41) % field_w;
             const int start = (i * i * 31 + i * 57 + layer * 113) % field_h;
-            const int y = (start + static_cast<int>(seconds * speed)) % (field_h + length) - length;
+            int y = (start + static_cast<int>(seconds * speed)) % (field_h + length) - length;
+            if (bends) {
+                const Point seen = bent({static_cast<float>(x), static_cast<float>(y)}, world.boss);
+                x = static_cast<int>(std::lround(seen.x));
+                y = static_cast<int>(std::lround(seen.y));
+            }
             canvas_.fill(field_x + x, field_y + y, layer + 1, length, colour);
         }
     }
@@ -203,6 +224,8 @@ void FieldView::draw_cast(const World& world) {
 
 void FieldView::draw_boss(const BossRow& boss, std::uint64_t tick) {
     sprites_.put_turning(boss.shape + "_ring", boss.x + origin_x_, boss.y + origin_y_, boss.turn);
+    const Sprite* disc = sprites_.outline(boss.shape + "_disc", 0);  // behind its outline, if it has one
+    if (disc != nullptr) put(*disc, boss.x, boss.y);
     const bool hit = boss.flash > 0 || boss.staggers;
     const bool white = effects_.flashes && hit && tick % boss_flash_every < flash_ticks;
     Body(boss.shape, boss.x + origin_x_, boss.y + origin_y_, boss.radius)

@@ -63,6 +63,7 @@ class FieldView {
     };
 
     void draw_ground(const World& world, const Screen& screen);
+    void draw_stars(const World& world);
     void draw_columns(const World& world);
     void draw_wall(const Column& wall);
     void draw_cast(const World& world);

@@ -22,7 +22,7 @@ Rgb mix(Rgb a, Rgb b, float share) {
     return channel(red(a), red(b)) << 16 | channel(green(a), green(b)) << 8 | channel(blue(a), blue(b));
 }
 
-Rgb core_of(Rgb colour) { return mix(colour, 0xFFFFFF, 0.72f); }
+Rgb core_of(Rgb colour) { return colour == palette::outside ? colour : mix(colour, 0xFFFFFF, 0.72f); }
 
 Rgb hue(std::string_view name) {
     if (name == "rose") return palette::rose;
@@ -30,6 +30,7 @@ Rgb hue(std::string_view name) {
     if (name == "blue") return palette::blue;
     if (name == "fire") return palette::fire;
     if (name == "mint") return palette::mint;
+    if (name == "void") return palette::outside;
     return palette::text;
 }
 

@@ -38,11 +38,11 @@ constexpr float blue(Rgb c) { return static_cast<float>(c & 255) / 255.f; }
 /// From `a` at share 0 to `b` at 1.
 Rgb mix(Rgb a, Rgb b, float share);
 
-/// The near-white in which a stroke of this colour glows at its core.
+/// The near-white in which a stroke of this colour glows at its core; the void does not glow.
 Rgb core_of(Rgb colour);
 
-/// The palette's colour of a name as shapes.json writes it ("rose", "amber", "blue", "fire", "mint"); else
-/// text.
+/// The palette's colour of a name as shapes.json writes it ("rose", "amber", "blue", "fire", "mint", "void");
+/// else text.
 Rgb hue(std::string_view name);
 
 /// Relative luminance after WCAG 2, 0 (black) to 1 (white).

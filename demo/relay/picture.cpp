@@ -60,7 +60,9 @@ Picture::Picture(Canvas& canvas, Sources& sources)
 void Picture::draw(const World& world, const Screen& screen, const Link& link, const Shapes& shapes,
                    const FrameMeter& meter, const Around& around) {
     sprites_.use(shapes);
-    const LinkHead head = link_head(screen, around.line, world.built_in);
+    LineFigures line = around.line;
+    line.offline = line.offline || link.cut;
+    const LinkHead head = link_head(screen, line, world.built_in);
     if (screen.scene == Scene::title) {
         const auto& columns = around.inspector ? layout::title_aside : layout::title_whole;
         title_.draw(world, screen, link, head, around.keys, around.effects, columns);

@@ -56,6 +56,8 @@ std::string lane_text(const Lane& lane) {
             break;
         case LaneState::failed:
             return "LOST";
+        case LaneState::cut:
+            return "CUT";
         case LaneState::built_in:
             return "BUILT IN";
     }
@@ -82,6 +84,7 @@ Rgb lane_colour(const Lane& lane) {
         case LaneState::built_in:
             return palette::mint;
         case LaneState::failed:
+        case LaneState::cut:
             return palette::fire;
     }
     return palette::quiet;

@@ -59,11 +59,12 @@ class Boss {
 /// Each is a script of a page.
 segue::Task<> throttle(Stage& stage);
 segue::Task<> jitter(Stage& stage);
+segue::Task<> blackhole(Stage& stage);
 /// THROTTLE's walls: they close in, breathe, and are gone
 /// when it is cancelled.
 segue::Task<> squeeze(Stage& stage);
 /// A boss's last phase, again and again, behind a wall: until
-/// the next stage's pack is in.
+/// the next stage's pack is in. Not in the last stage.
 using LastPhase = segue::Task<> (*)(Stage&, Boss&);
 segue::Task<> firewall(Stage& stage, Boss& boss,
                        LastPhase last_phase);

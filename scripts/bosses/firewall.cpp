@@ -53,7 +53,8 @@ Task<> again(Stage& stage, Boss& boss, LastPhase last_phase) {
 
 Task<> firewall(Stage& stage, Boss& boss,
                 LastPhase last_phase) {
-    Pack& pack = stage.next_pack;
+    if (stage.next_pack == nullptr) co_return;
+    Pack& pack = *stage.next_pack;
     if (pack.arrived()) co_return;
 
     Wall wall{stage, boss.row()};

@@ -62,8 +62,9 @@ segue::Task<> orbiter(Play& play, Enemy& me, int place);
 segue::Task<> card(Play& play, Pack& pack);
 /// Two seconds of card over the stage that has begun.
 segue::Task<> card_leaves(Play& play);
-/// What was earned and brought, counted up.
-segue::Task<> tally(Play& play, const Pack& brought);
+/// What was earned and brought, counted up: the next stage's
+/// pack, or the last one's own.
+segue::Task<> tally(Play& play, int stage);
 /// Resumes in a tick in which the button goes down; never in
 /// the one in which it was awaited.
 segue::Task<> pressed(Play& play, Button button);

@@ -17,7 +17,8 @@ enum class Ending { won, lost, left };
 
 using StageScript = Task<> (*)(Stage&);
 
-constexpr StageScript stages[] = {last_mile, backbone};
+constexpr StageScript stages[] = {last_mile, backbone,
+                                  origin};
 
 Task<> out_of_lives(Play& play) {
     auto none = [&play] { return play.world.lives <= 0; };
@@ -26,7 +27,7 @@ Task<> out_of_lives(Play& play) {
 }
 
 /// One stage, from its first wave to its boss's end.
-Task<Ending> fight(Play& play, Pack& pack, Pack& next) {
+Task<Ending> fight(Play& play, Pack& pack, Pack* next) {
     Stage stage{play.scheduler, play.world, play.line,
                 play.shapes,    pack,       next};
     play.stage = &stage;
@@ -47,7 +48,7 @@ Task<Ending> fight(Play& play, Pack& pack, Pack& next) {
 /// @return true: the stage is won, false: back to the title.
 Task<bool> play_stage(Play& play, int number) {
     Pack& pack = play.depot.pack(number);
-    Pack& next = play.depot.pack(number + 1);
+    Pack* next = play.depot.pack_after(number);
     for (;;) {
         co_await card(play, pack);
         clear_field(play.world);
@@ -67,7 +68,7 @@ Task<> play_on(Play& play, int number) {
     for (; number <= int(std::size(stages)); ++number) {
         bool won = co_await play_stage(play, number);
         if (!won) co_return;
-        co_await tally(play, play.depot.pack(number + 1));
+        co_await tally(play, number);
         clear_field(play.world);
     }
 }

@@ -9,13 +9,6 @@ namespace {
 using namespace segue;
 using namespace std::chrono_literals;
 
-std::int64_t bytes_in(const Pack& pack) {
-    std::int64_t sum = 0;
-    for (int i = 0; i < 4; ++i)
-        sum += pack.lane(File(i)).received;
-    return sum;
-}
-
 /// Counts one figure up.
 Task<> count_up(TallyRow& row, std::int64_t to) {
     auto show = [&row](double v) {
@@ -32,7 +25,7 @@ Task<> rows(Play& play, const Pack& brought) {
         {"KILLS", w.kills},
         {"GRAZES", w.graze},
         {"HITS TAKEN", w.hits},
-        {"BYTES CARRIED", bytes_in(brought)},
+        {"BYTES CARRIED", brought.bytes()},
         {"SCORE", w.score}};
     for (const TallyRow& each : figures) {
         TallyRow& row =
@@ -45,11 +38,13 @@ Task<> rows(Play& play, const Pack& brought) {
 
 }  // namespace
 
-Task<> tally(Play& play, const Pack& brought) {
+Task<> tally(Play& play, int stage) {
+    const Pack* brought = play.depot.pack_after(stage);
+    if (brought == nullptr) brought = &play.depot.pack(stage);
     play.screen.scene = Scene::tally;
     play.screen.tally_rows = 0;
     play.world.ship.here = false;
-    co_await race(rows(play, brought),
+    co_await race(rows(play, *brought),
                   pressed(play, Button::shoot));
 }
 

@@ -8,10 +8,11 @@
 namespace relay {
 
 Stage::Stage(segue::Scheduler& scheduler, World& w, Line& l,
-             const Shapes& shapes, Pack& pack, Pack& next)
+             const Shapes& shapes, Pack& p, Pack* next)
     : world(w),
       line(l),
-      data(pack.data()),
+      pack(p),
+      data(p.data()),
       next_pack(next),
       scope(scheduler),
       shapes_(shapes) {

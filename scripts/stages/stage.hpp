@@ -23,16 +23,18 @@ enum class Leave { quietly, in_a_burst };
 
 class Stage {
   public:
+    /// @param next_pack  null: this stage is the last.
     Stage(segue::Scheduler& scheduler, World& world,
           Line& line, const Shapes& shapes, Pack& pack,
-          Pack& next_pack);
+          Pack* next_pack);
     /// The field is swept: nobody stays without a script.
     ~Stage();
 
     World& world;
     Line& line;
+    Pack& pack;
     const StageData& data;
-    Pack& next_pack;
+    Pack* next_pack;  // null after the last
     float tempo = 1;  // of bullets; a firewall's are slower
     Boss* boss = nullptr;  // while one fights
     segue::Scope scope;    // all that lives in this stage
@@ -74,6 +76,7 @@ class Stage {
 /// A stage is a script: its waves, then its boss.
 segue::Task<> last_mile(Stage& stage);
 segue::Task<> backbone(Stage& stage);
+segue::Task<> origin(Stage& stage);
 /// Says and sends what the stage's data has, until it is time
 /// for the boss.
 segue::Task<> waves(Stage& stage);

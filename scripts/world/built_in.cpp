@@ -134,26 +134,57 @@ constexpr std::string_view stage3 =
   },
   "talk": [
     {"at": 0.2, "lasts": 3,
-     "say": "LINE IS DEAD BEHIND US."}
+     "say": "LINE IS DEAD BEHIND US."},
+    {"at": 3.2, "lasts": 3,
+     "say": "A CURTAIN. FOLLOW ITS GAP."},
+    {"at": 8.4, "lasts": 3,
+     "say": "TAPS FROM LEFT TO RIGHT, TWICE."},
+    {"at": 16.2, "lasts": 3,
+     "say": "A PAIR, AND ONE WHO SOWS BEHIND IT."},
+    {"at": 24.2, "lasts": 3,
+     "say": "TWENTY ON A SPIRAL."},
+    {"at": 32.2, "lasts": 3,
+     "say": "TWO RINGS OF MINES. ONE HUB HOLDS BOTH."},
+    {"at": 40.2, "lasts": 3,
+     "say": "EVERYTHING AT ONCE."},
+    {"at": 47.2, "lasts": 2.5,
+     "say": "NO CARRIER."}
   ],
   "waves": [
-    {"at": 3, "send": "sunflower", "x": 216, "y": 110,
-     "lasts": 5},
+    {"at": 3, "send": "curtain", "lasts": 8},
     {"at": 9, "send": "taps", "count": 4, "every": 0.4,
      "x": 72, "step": 96},
     {"at": 12, "send": "taps", "count": 4, "every": 0.4,
      "x": 72, "step": 96},
     {"at": 17, "send": "escorts", "y": 90, "step": 180,
-     "lasts": 7},
-    {"at": 18, "send": "seeders", "count": 1, "x": 216,
-     "y": 140, "lasts": 6},
-    {"at": 25, "send": "strings", "count": 10, "every": 0.4,
-     "x": 120, "y": -16, "speed": 84, "sway": 64,
-     "beat": 2.4},
-    {"at": 33, "send": "mines", "count": 14, "x": 216,
-     "y": 150, "radius": 90, "lasts": 8}
+     "lasts": 6},
+    {"at": 17, "send": "seeders", "x": 216, "y": 140,
+     "lasts": 6},
+    {"at": 25, "send": "spiral", "count": 20, "every": 0.1,
+     "x": 216, "y": 160, "radius": 40, "step": 6,
+     "lasts": 4.5},
+    {"at": 33, "send": "mine_rings", "count": 8, "x": 216,
+     "y": 150, "radius": 60, "step": 44, "lasts": 4},
+    {"at": 41, "send": "curtain", "lasts": 3.5},
+    {"at": 41, "send": "taps", "count": 4, "every": 0.4,
+     "x": 72, "step": 96},
+    {"at": 41, "send": "escorts", "y": 70, "step": 300,
+     "lasts": 4},
+    {"at": 41, "send": "seeders", "x": 216, "y": 60,
+     "lasts": 3.5},
+    {"at": 41, "send": "spiral", "count": 10, "every": 0.1,
+     "x": 216, "y": 200, "radius": 40, "step": 6,
+     "lasts": 2},
+    {"at": 41, "send": "mine_rings", "count": 5, "x": 216,
+     "y": 130, "radius": 50, "step": 38, "lasts": 2}
   ],
-  "boss": {"at": 49, "hp": 1200}
+  "boss": {"at": 49, "hp": 1200},
+  "shapes": [
+    {"name": "drone", "hue": "amber", "width": 1.8, "halo": 4,
+     "fill": 0.1,
+     "lines": [[11, 0, 0, 11, -11, 0, 0, -11, 11, 0],
+               [-4, 0, 4, 0]]}
+  ]
 }
 )json";
 

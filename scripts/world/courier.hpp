@@ -34,6 +34,7 @@ enum class LaneState : std::uint8_t {
     retry,  // waits for its next attempt
     done,
     failed,    // gave up
+    cut,       // a boss holds it
     built_in,  // the game's own copy took its place
 };
 
@@ -52,6 +53,7 @@ class Lane {
     float share() const {
         if (state == LaneState::done) return 1;
         if (state == LaneState::built_in) return 1;
+        if (state == LaneState::cut) return 0;
         if (total <= 0) return 0;
         return float(double(received) / double(total));
     }

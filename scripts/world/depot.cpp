@@ -16,6 +16,10 @@ constexpr std::array<std::string_view, 4> names{
 /// A file of unknown size counts as so many bytes.
 constexpr std::int64_t usual_bytes = 8192;
 
+int priority_of(File file) {
+    return int(names.size()) - int(file);
+}
+
 }  // namespace
 
 Pack::Pack(Depot& depot, int stage)
@@ -51,6 +55,10 @@ segue::Task<> Pack::get(File file) {
     co_await in;
 }
 
+void Pack::ask_again(File file) {
+    depot_.ask_again(items_[std::size_t(file)]);
+}
+
 Lane Pack::lane(File file) const {
     const Item& item = items_[std::size_t(file)];
     Lane lane;
@@ -76,6 +84,13 @@ float Pack::share() const {
     return float(double(received) / double(total));
 }
 
+std::int64_t Pack::bytes() const {
+    std::size_t sum = 0;
+    for (const Item& item : items_)
+        if (item.landed) sum += item.landed->bytes().size();
+    return std::int64_t(sum);
+}
+
 Depot::Depot(segue::Scheduler& scheduler, Courier& courier,
              World& world, Screen& screen, Shapes& shapes,
              InputLog& log, const InputLog* replay)
@@ -95,16 +110,36 @@ Pack& Depot::pack(int stage) {
     return packs_.at(std::size_t(stage - 1));
 }
 
+Pack* Depot::pack_after(int stage) {
+    return stage < packs ? &pack(stage + 1) : nullptr;
+}
+
 void Depot::ask(Pack::Item& item) {
     if (std::exchange(item.asked, true)) return;
-    segue::StartOptions options;
-    options.name(item.path).clock(scheduler_.real());
-    scope_.start(options, carry(item));
+    start(item, carry(item));
 }
 
 segue::Task<> Depot::carry(Pack::Item& item) {
-    int priority = int(names.size()) - int(item.file);
+    int priority = priority_of(item.file);
     item.landed = co_await courier_.get(item.path, priority);
+}
+
+void Depot::ask_again(Pack::Item& item) {
+    if (!item.landed) return;
+    item.again.cancel();
+    item.again = start(item, carry_again(item));
+}
+
+segue::Task<> Depot::carry_again(Pack::Item& item) {
+    int priority = priority_of(item.file);
+    co_await courier_.get(item.path, priority);
+}
+
+segue::Script<> Depot::start(Pack::Item& item,
+                             segue::Task<> task) {
+    segue::StartOptions options;
+    options.name(item.path).clock(scheduler_.real());
+    return scope_.start(options, std::move(task));
 }
 
 void Depot::deliver() {

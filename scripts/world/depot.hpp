@@ -21,6 +21,7 @@
 #include "segue/event.hpp"
 #include "segue/scheduler.hpp"
 #include "segue/scope.hpp"
+#include "segue/script.hpp"
 #include "segue/task.hpp"
 
 namespace relay {
@@ -69,6 +70,10 @@ class Pack {
     /// Asks for a file, once, and waits until it is in or
     /// given up; resumes in the tick in which that counts.
     segue::Task<> get(File file);
+    /// Lets a file that came fly once more: its lane shows
+    /// that, and nothing else changes. One that is still
+    /// under way goes on.
+    void ask_again(File file);
     /// Waits for all four; resumes in the tick in which the
     /// last of them counts.
     PackWait arrival() const { return PackWait(*this); }
@@ -87,6 +92,8 @@ class Pack {
     void listen_anew() { quiet_ = {}; }
     /// 0..1 of all bytes; drawn only.
     float share() const;
+    /// Of its files, as far as they came over the line.
+    std::int64_t bytes() const;
     Lane lane(File file) const;
 
   private:
@@ -99,6 +106,7 @@ class Pack {
         bool asked = false, applied = false, settled = false;
         bool built_in = false;
         std::optional<Parcel> landed;
+        segue::Script<> again;
         segue::Event in;
         int attempt = 1;
         std::int64_t received = 0;
@@ -142,6 +150,8 @@ class Depot {
           World& world, Screen& screen, Shapes& shapes,
           InputLog& log, const InputLog* replay);
     Pack& pack(int stage);
+    /// What that stage's end waits for; null after the last.
+    Pack* pack_after(int stage);
     /// At the start of each tick, before the scripts.
     void deliver();
     /// The bytes of a file that is in, or null.
@@ -152,6 +162,10 @@ class Depot {
     friend class Pack;
     void ask(Pack::Item& item);
     segue::Task<> carry(Pack::Item& item);
+    void ask_again(Pack::Item& item);
+    segue::Task<> carry_again(Pack::Item& item);
+    segue::Script<> start(Pack::Item& item,
+                          segue::Task<> task);
     void watch(Pack& pack);
     void apply(Pack::Item& item);
     void settle(Pack& pack, Pack::Item& item, Arrival arrival,

@@ -13,8 +13,8 @@ namespace relay {
 class Line {
   public:
     virtual ~Line() = default;
-    /// The line gives this share of its bandwidth, 1
-    /// restores.
+    /// The line gives this share of its bandwidth, or so many
+    /// times of it; 1 restores.
     virtual void slow(float share);
     /// Resets one of the transfers in flight, in mid-body.
     virtual void reset_one();
@@ -38,5 +38,8 @@ class Slowed {
   private:
     Line& line_;
 };
+
+/// The same, for a line that makes haste.
+using Hurried = Slowed;
 
 }  // namespace relay

@@ -19,8 +19,8 @@ using Polyline = std::vector<Point>;
 struct Shape {
     std::string name;
     std::vector<Polyline> lines;
-    std::string
-        hue;  // "rose", "amber", "blue", "fire", "mint"
+    std::string hue;     // "rose", "amber", "blue", "fire",
+                         // "mint", "void"
     float width = 1.8f;  // of the stroke
     float halo = 4;
     float fill = 0.1f;  // of closed lines, 0..1

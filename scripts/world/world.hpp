@@ -118,6 +118,8 @@ struct BossRow {
     std::array<float, 3> parts{};  // turns about its middle
     bool resolved = false;
     float percent = 0;  // 0..100, of the next pack
+    float lens = 0;     // px: light is bent round it so far
+    std::array<bool, 4> cut{};  // lanes of LINK it holds
 };
 
 enum class ColumnKind : std::uint8_t {

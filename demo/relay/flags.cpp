@@ -168,7 +168,7 @@ void convert(Flags& flags, const Raw& raw) {
     set<std::int64_t>(flags.frames, raw.frames, "--frames", 1, 1000000000);
     set<std::uint64_t>(flags.seed, raw.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
     if (!raw.difficulty.empty()) flags.difficulty = difficulty(raw.difficulty);
-    set(flags.stage, raw.stage, "--stage", 1, 2);
+    set(flags.stage, raw.stage, "--stage", 1, 3);
     if (!raw.view.empty()) {
         flags.inspector = true;
         flags.view = view(raw.view);

@@ -2,6 +2,7 @@
 // Three networks behind one face.
 #include "demo/relay/network.hpp"
 
+#include <bitset>
 #include <string>
 
 #include "demo/server/pace.hpp"
@@ -24,32 +25,57 @@ segue::Task<> keep_open(http::Client& web, std::string url) {
 
 }  // namespace
 
+/// A line with a plug of our own: it is in while nobody holds it out.
+class Network::OwnLine : public Line {
+  public:
+    enum Who : std::size_t { boss, player, span };
+
+    void unplug() final { hold(boss, true); }
+    void plug() final { hold(boss, false); }
+    void hold(Who who, bool out) {
+        const bool was_in = held_.none();
+        held_.set(who, out);
+        if (held_.none() != was_in) set_plug(held_.none());
+    }
+    /// The player puts back what he pulled; what somebody else holds out he does not reach.
+    void toggle() {
+        if (held_.test(player)) {
+            hold(player, false);
+        } else if (held_.none()) {
+            hold(player, true);
+        }
+    }
+    [[nodiscard]] bool plugged() const { return held_.none(); }
+
+  private:
+    virtual void set_plug(bool in) = 0;
+    std::bitset<3> held_;
+};
+
 /// The embedded server's line.
-class Network::ServerLine final : public Line {
+class Network::ServerLine final : public OwnLine {
   public:
     explicit ServerLine(AssetServer& server) : server_(server) {}
     void slow(float share) override { server_.rate_factor(static_cast<double>(share)); }
     void reset_one() override { server_.reset_one(); }
-    void unplug() override { server_.unplug(); }
-    void plug() override { server_.plug(); }
 
   private:
+    void set_plug(bool in) override { in ? server_.plug() : server_.unplug(); }
     AssetServer& server_;
 };
 
 /// The fake network's line, which has one bandwidth: that of the pack that is under way.
-class Network::FakeLine final : public Line {
+class Network::FakeLine final : public OwnLine {
   public:
     explicit FakeLine(http::testing::FakeTransport& fake) : fake_(fake) {}
     void slow(float share) override { share_ = static_cast<double>(share); }
     void reset_one() override { fake_.reset_one(); }
-    void unplug() override { fake_.unplug(); }
-    void plug() override { fake_.plug(); }
     void pace(double bytes_per_second) {
         if (bytes_per_second > 0) fake_.bandwidth(static_cast<std::uint64_t>(bytes_per_second * share_));
     }
 
   private:
+    void set_plug(bool in) override { in ? fake_.plug() : fake_.unplug(); }
     http::testing::FakeTransport& fake_;
     double share_ = 1;
 };
@@ -63,7 +89,7 @@ Network::Network(segue::Scheduler& scheduler, const Flags& flags, std::filesyste
         fake_->serve(std::string(fake_host) + "/", assets_);
         fake_->latency(std::chrono::milliseconds(flags.latency)).loss(flags.loss / 100);
         auto line = std::make_unique<FakeLine>(*fake_);
-        fake_line_ = line.get();
+        own_line_ = fake_line_ = line.get();
         line_ = std::move(line);
         options.transport(*fake_);
         base = fake_host;
@@ -75,7 +101,9 @@ Network::Network(segue::Scheduler& scheduler, const Flags& flags, std::filesyste
                                                        .latency(std::chrono::milliseconds(flags.latency))
                                                        .loss(flags.loss)
                                                        .connections(connections));
-        line_ = std::make_unique<ServerLine>(*server_);
+        auto line = std::make_unique<ServerLine>(*server_);
+        own_line_ = line.get();
+        line_ = std::move(line);
         base = server_->url();
     } else {
         line_ = std::make_unique<Line>();
@@ -99,23 +127,18 @@ void Network::start_downloads(segue::Scheduler& scheduler, int count) {
 }
 
 void Network::frame(double now) {
-    const bool in_span = plug_ && now >= plug_->from && now < plug_->to;
-    if (in_span != in_span_) {
-        in_span_ = in_span;
-        in_span ? line_->unplug() : line_->plug();
-    }
+    if (plug_) own_line_->hold(OwnLine::span, now >= plug_->from && now < plug_->to);
     if (!fake_) return;
     const std::string_view path = courier_->under_way();
     fake_line_->pace(bandwidth_ > 0 ? bandwidth_ * 1024 : pack_pace(assets_, path));
     fake_->advance(1.0 / 60);
 }
 
-bool Network::plugged() const {
-    if (server_) return server_->plugged();
-    return !fake_ || fake_->plugged();
-}
+bool Network::plugged() const { return own_line_ == nullptr || own_line_->plugged(); }
 
-void Network::toggle_plug() { plugged() ? line_->unplug() : line_->plug(); }
+void Network::toggle_plug() {
+    if (own_line_ != nullptr) own_line_->toggle();
+}
 
 LineFigures Network::figures() const {
     LineFigures out;

@@ -32,7 +32,7 @@ class Network {
     /// Once a frame, before the tick.
     /// @param now  seconds since the start.
     void frame(double now);
-    /// The P key.
+    /// The P key: pulls the plug, or puts it back where P had pulled it. One that a boss holds stays out.
     void toggle_plug();
 
     [[nodiscard]] LineFigures figures() const;
@@ -46,7 +46,7 @@ class Network {
     [[nodiscard]] const AssetServer* server() const { return server_.get(); }
 
   private:
-    class Plug;
+    class OwnLine;
     class ServerLine;
     class FakeLine;
 
@@ -56,10 +56,10 @@ class Network {
     std::filesystem::path assets_;
     double bandwidth_;  // KB/s of the fake line; 0: by the pack
     std::optional<PlugSpan> plug_;
-    bool in_span_ = false;
     std::unique_ptr<AssetServer> server_;
     std::unique_ptr<segue::http::testing::FakeTransport> fake_;
     std::unique_ptr<Line> line_;
+    OwnLine* own_line_ = nullptr;  // the same; null: it is another's
     FakeLine* fake_line_ = nullptr;
     std::unique_ptr<segue::http::Client> web_;
     std::unique_ptr<WebCourier> courier_;

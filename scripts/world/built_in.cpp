@@ -176,7 +176,7 @@ constexpr std::string_view stage3 =
      "x": 216, "y": 200, "radius": 40, "step": 6,
      "lasts": 2},
     {"at": 41, "send": "mine_rings", "count": 5, "x": 216,
-     "y": 130, "radius": 50, "step": 38, "lasts": 2}
+     "y": 130, "radius": 50, "step": 38, "lasts": 1}
   ],
   "boss": {"at": 49, "hp": 1200},
   "shapes": [

@@ -100,7 +100,7 @@ TEST_CASE("help names every flag and ends well") {
 
 TEST_CASE("a wrong flag is named, and where to find the right one") {
     CHECK(complaint({"--frame", "3"}) == "relay: there is no flag --frame; relay --help lists them all\n");
-    CHECK(complaint({"--stage", "3"}) == "relay: --stage: '3' is not a number from 1 to 2\n");
+    CHECK(complaint({"--stage", "4"}) == "relay: --stage: '4' is not a number from 1 to 3\n");
     CHECK(complaint({"stage1"}) == "relay: there is no flag stage1; relay --help lists them all\n");
 }
 

@@ -119,12 +119,77 @@ TEST_CASE("the figures say whether the plug is in, whoever pulled it") {
     CHECK(run.network.figures().plugged);
     run.network.toggle_plug();
     CHECK_FALSE(run.network.figures().plugged);
-    run.network.line().plug();
+    run.network.toggle_plug();
     CHECK(run.network.figures().plugged);
     run.network.line().unplug();  // as a boss does
     CHECK_FALSE(run.network.figures().plugged);
-    run.network.toggle_plug();
+    run.network.line().plug();
     CHECK(run.network.figures().plugged);
+}
+
+TEST_CASE("P does not reach a plug that a boss holds out, nor a boss one that P has pulled") {
+    Run run(fast());
+    Line& line = run.network.line();
+    line.unplug();
+    CHECK(run.network.figures().offline);
+    run.network.toggle_plug();
+    CHECK(run.network.figures().offline);
+    line.plug();
+    CHECK_FALSE(run.network.figures().offline);
+    run.network.toggle_plug();
+    line.unplug();
+    line.plug();
+    line.plug();
+    CHECK(run.network.figures().offline);
+    run.network.toggle_plug();
+    CHECK_FALSE(run.network.figures().offline);
+}
+
+TEST_CASE("a boss pulls the plug of the real server, and a program that ends meanwhile ends at once") {
+    Flags flags;
+    flags.bandwidth = 100000;
+    flags.latency = 0;
+    Run run(flags);
+    REQUIRE(run.network.server() != nullptr);
+    run.network.line().unplug();
+    CHECK_FALSE(run.network.server()->plugged());
+    CHECK(run.network.figures().offline);
+    std::optional<Parcel> parcel;
+    run.scripts.start(fetch(run.network.courier(), "stage3/song.json", parcel));
+    const auto tick_until = [&](auto done) {
+        for (int i = 0; i < 3000 && !done(); ++i) {
+            run.tick();
+            std::this_thread::sleep_for(2ms);
+        }
+        return done();
+    };
+    CHECK(tick_until([&] { return run.network.courier().lane("stage3/song.json").attempt >= 2; }));
+    CHECK_FALSE(parcel.has_value());
+    run.network.line().plug();
+    CHECK(run.network.server()->plugged());
+    CHECK(tick_until([&] { return parcel.has_value(); }));
+    CHECK(parcel->ok());
+    run.network.line().unplug();
+}
+
+TEST_CASE("a line that hurries brings a file that was asked for again in a fraction of the time") {
+    Flags flags = fast();
+    flags.bandwidth = 20;
+    Run run(flags);
+    const auto ticks = [&run] {
+        std::optional<Parcel> parcel;
+        run.scripts.start(fetch(run.network.courier(), "stage3/shapes.json", parcel));
+        const int took = run.ticks_until(parcel, 3000);
+        REQUIRE(parcel);
+        CHECK(parcel->ok());
+        return took;
+    };
+    const int once = ticks();
+    run.network.line().slow(30);
+    CHECK(run.network.courier().lane("stage3/shapes.json").state == LaneState::done);
+    const int again = ticks();
+    CHECK(once > 150);
+    CHECK(again < once / 10);
 }
 
 TEST_CASE("a slowed line takes longer") {

@@ -291,6 +291,49 @@ TEST_CASE("what the program has to say is shown beside the slow meter, and in a 
     CHECK(range(painter.draw(), title) < 130);  // stars
 }
 
+TEST_CASE("BLACKHOLE is a dark disc in a rim, what it has swallowed turns round it, and stars stand off") {
+    Painter painter;
+    std::string error;
+    for (auto& shape : read_shapes(relay::testing::read(painter.home / "assets/stage3/shapes.json"), error))
+        painter.scene.shapes.put(std::move(shape));
+    REQUIRE(error.empty());
+    World& world = painter.scene.world;
+    world.bullets.clear();
+    world.bolts.clear();
+    world.bursts.clear();
+    BossRow& boss = world.boss;
+    boss.name = "BLACKHOLE";
+    boss.shape = "blackhole";
+    constexpr int middle_x = layout::field_x + 216, middle_y = layout::field_y + 120;
+    const SDL_Rect inside{middle_x - 17, middle_y - 17, 35, 35};  // where the rim's halo does not reach
+    const SDL_Surface* drawn = painter.draw();
+    CHECK(range(drawn, inside) == 0);  // no star, and nothing of the backdrop
+    CHECK(pixel(drawn, middle_x, middle_y) == palette::outside);
+    CHECK(difference(pixel(drawn, middle_x + 44, middle_y), palette::outside) > 100);
+
+    std::vector<std::uint32_t> ring;
+    const SDL_Rect around{middle_x - 80, middle_y - 80, 161, 161};
+    const auto each = [&](auto look) {
+        for (int y = around.y; y < around.y + around.h; ++y)
+            for (int x = around.x; x < around.x + around.w; ++x) look(pixel(painter.canvas.surface(), x, y));
+    };
+    each([&](std::uint32_t is) { ring.push_back(is); });
+    const auto changed = [&] {
+        painter.draw();
+        std::size_t i = 0;
+        int count = 0;
+        each([&](std::uint32_t is) { count += is != ring[i++] ? 1 : 0; });
+        return count;
+    };
+    CHECK(changed() == 0);
+    boss.turn += 0.03f;
+    CHECK(changed() > 200);
+    boss.turn -= 0.03f;
+    boss.lens = 52;
+    CHECK(changed() > 0);
+    CHECK(range(painter.draw(), inside) == 0);
+}
+
 TEST_CASE("every screen draws: title, card, tally, panels, firewall, stress") {
     Painter painter;
     auto& scene = painter.scene;

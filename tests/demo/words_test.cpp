@@ -30,6 +30,9 @@ TEST_CASE("a lane says how its transfer stands") {
     CHECK(lane_text(lane(LaneState::done, 12000, 12000)) == "DONE 12 KB");
     CHECK(lane_text(lane(LaneState::failed, 0, 0)) == "LOST");
     CHECK(lane_text(lane(LaneState::built_in, 0, 0)) == "BUILT IN");
+    CHECK(lane_text(lane(LaneState::cut, 12000, 12000)) == "CUT");
+    CHECK(lane_colour(lane(LaneState::cut, 0, 0)) == palette::fire);
+    CHECK(lane(LaneState::cut, 12000, 12000).share() == 0);
     Lane retry = lane(LaneState::retry, 100, 1000);
     retry.attempt = 2;
     retry.retry_in = 0.84;

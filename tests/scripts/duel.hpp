@@ -16,8 +16,11 @@ namespace relay::testing {
 struct WatchedLine : Line {
     void slow(float share) override { shares.push_back(share); }
     void reset_one() override { ++resets; }
+    void unplug() override { plugged = false; }
+    void plug() override { plugged = true; }
     std::vector<float> shares;
     int resets = 0;
+    bool plugged = true;
 };
 
 inline std::string only_a_boss(int stage, int hp) {
@@ -27,8 +30,8 @@ inline std::string only_a_boss(int stage, int hp) {
 
 /// The stage's own pack is in within the first second; from then on the line has the pace that is given.
 struct Duel {
-    Duel(int stage, std::int64_t pace, int hp)
-        : courier(5000), game(scheduler, Config{}.stage(stage), courier, line) {
+    Duel(int stage, std::int64_t pace, int hp, Difficulty difficulty = Difficulty::normal)
+        : courier(5000), game(scheduler, Config{}.stage(stage).difficulty(difficulty), courier, line) {
         scheduler.on_error([this](const segue::Failure& f) { errors.push_back(f.name); });
         scheduler.on_warning([this](const segue::Warning& w) { errors.push_back(w.text); });
         const std::string pack = "stage" + std::to_string(stage);

@@ -196,18 +196,19 @@ TEST_CASE("Storm's seeds open into three") {
     CHECK(duel.boss().y == doctest::Approx(120));
 }
 
-TEST_CASE("from stage 1 over both bosses and both firewalls to the title, as one run") {
+TEST_CASE("from stage 1 over three bosses and two firewalls to the title, as one run") {
     relay::testing::Duel duel(1, 0, 60);
     duel.courier.edited["stage2/stage.json"] = relay::testing::only_a_boss(2, 90);
+    duel.courier.edited["stage3/stage.json"] = relay::testing::only_a_boss(3, 60);
     std::vector<std::pair<int, Scene>> story;
     bool wall = false;
     int walls = 0;
-    for (int i = 0; i < 60 * 120; ++i) {
+    for (int i = 0; i < 60 * 200; ++i) {
         duel.courier.pace = wall ? 5000 : 0;  // each pack waits for its firewall
         if (duel.boss().hittable)
             duel.fight(duel.boss().hp - 1);
         else
-            duel.dodge(1 / 60.0);
+            duel.bot_tick(duel.boss().here);  // at hubs
         if (duel.boss().firewall && !wall) ++walls;
         wall = duel.boss().firewall;
         const std::pair now{duel.game.world().stage, duel.game.screen().scene};
@@ -216,9 +217,9 @@ TEST_CASE("from stage 1 over both bosses and both firewalls to the title, as one
     }
     CAPTURE(story.size());
     CAPTURE(story.back().first);
-    const std::vector<std::pair<int, Scene>> expected{{1, Scene::field}, {1, Scene::tally},
-                                                      {2, Scene::card},  {2, Scene::field},
-                                                      {2, Scene::tally}, {0, Scene::title}};
+    const std::vector<std::pair<int, Scene>> expected{
+        {1, Scene::field}, {1, Scene::tally}, {2, Scene::card},  {2, Scene::field}, {2, Scene::tally},
+        {3, Scene::card},  {3, Scene::field}, {3, Scene::tally}, {0, Scene::title}};
     CHECK(story == expected);
     CHECK(walls == 2);
     CHECK(duel.errors.empty());

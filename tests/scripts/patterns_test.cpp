@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <vector>
+
+#include "scripts/world/sine.hpp"
 
 using namespace relay;
 
@@ -30,6 +33,49 @@ TEST_CASE("a spiral's arms wind one way, a cross's turn back every three seconds
     CHECK(turn(46) == turn(44));
     CHECK(turn(90) == 0);
     CHECK(turn(91) == turn(1));
+}
+
+TEST_CASE(
+    "a curtain has a dart each 24 px, but for a gap that wanders by 150 px and comes back after nine rows") {
+    const auto row = [](int k) { return shots(curtain(18, k)); };
+    for (int k = 0; k < 9; ++k) {
+        CAPTURE(k);
+        const float gap = 216 + 150 * sine(float(k) / 9);
+        std::size_t outside = 0;
+        for (int i = 0; i < 18; ++i) outside += std::fabs(12 + 24 * float(i) - gap) < 36 ? 0 : 1;
+        const auto darts = row(k);
+        CHECK(darts.size() == outside);
+        CHECK(outside <= 15);
+        for (const Shot& s : darts) {
+            CHECK(s.angle == 0.25f);
+            CHECK(s.speed == 110);
+            CHECK(std::fmod(s.x - 12, 24) == doctest::Approx(0));
+            CHECK(std::fabs(s.x - gap) >= 36);
+            CHECK(s.y == 0);
+        }
+    }
+    CHECK(row(9).size() == row(0).size());
+    CHECK(row(9).back().x == row(0).back().x);
+    CHECK(shots(curtain(11, 0)).size() < 11);
+}
+
+TEST_CASE(
+    "a sunflower backwards begins all over the edge, never below 380, and leans to one side, then the "
+    "other") {
+    Volley volley = infall(216, 120);
+    int left = 0, right = 0, top = 0;
+    for (int k = 0; k < 480; ++k) {
+        const Shot s = *volley.next();
+        CHECK((s.x == -8 || s.x == 440 || s.y == -8));
+        CHECK(s.y <= 380);
+        CHECK(s.speed == doctest::Approx(90 + 1.2 * (k % 60)));
+        const float lean = s.angle - direction(216 - s.x, 120 - s.y);
+        CHECK(lean == doctest::Approx(k < 240 ? -0.1 : 0.1));
+        left += s.x == -8 ? 1 : 0;
+        right += s.x == 440 ? 1 : 0;
+        top += s.y == -8 ? 1 : 0;
+    }
+    for (const int side : {left, right, top}) CHECK(side > 480 / 4);
 }
 
 TEST_CASE("a rose of five petals has five fastest and five slowest bullets") {

@@ -63,6 +63,8 @@ TEST_CASE("what is only drawn or heard does not change the hash") {
         w.boss.percent = 0.5f;
         w.boss.turn = 0.3f;
         w.boss.parts[1] = 0.2f;
+        w.boss.lens = 52;
+        w.boss.cut[2] = true;
         w.boss.resolved = true;
         w.boss.notches.push_back(0.5f);
         w.message = {"hello", 60};

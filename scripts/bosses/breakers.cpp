@@ -20,14 +20,14 @@ constexpr std::array<Point, 4> corners{
 /// Comets that come round from one side, then the other.
 Task<> throw_comets(Stage& stage, Enemy& me) {
     for (float way = 1;; way = -way) {
-        int n = stage.bullets(3);
+        int n = stage.bullets(5);
         float aim = stage.aim(me.x, me.y) - 0.09f * way;
-        for (const Shot& each : fan(n, 0.16f, aim)) {
+        for (const Shot& each : fan(n, 0.24f, aim)) {
             auto task =
                 comet(stage, me.x, me.y, each.angle, way);
             auto one = co_await fork(std::move(task));
         }
-        co_await wait(stage.pause(1200ms));
+        co_await wait(stage.pause(1s));
     }
 }
 

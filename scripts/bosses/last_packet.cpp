@@ -40,9 +40,11 @@ Task<> bloom(Stage& stage, Boss& boss) {
 
 Task<> crosses(Stage& stage, Boss& boss) {
     int arms = stage.bullets(4);
+    // A beat, for a slow clock's waits would end up late.
+    auto beats = every(stage.pause(66ms));
     for (int k = 0;; ++k) {
         boss.fire(cross(arms, k));
-        co_await wait(stage.pause(66ms));
+        co_await beats.next();
     }
 }
 

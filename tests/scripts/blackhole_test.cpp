@@ -161,7 +161,7 @@ TEST_CASE("each of BLACKHOLE's phases takes its scripts and its bullets along") 
     CHECK(duel.game.world().bullet_count() == 0);
     duel.stagger();
     duel.dodge(2);
-    CHECK(duel.scheduler.size() == before + 3);  // the last packet, roses, crosses
+    CHECK(duel.scheduler.size() == before + 4);  // the last packet, roses, crosses and their beat
     duel.fight();
     duel.dodge(0.1);
     REQUIRE(duel.boss().staggers);

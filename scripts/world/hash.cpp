@@ -25,7 +25,8 @@ void add(Digest& d, const Bullet& b) {
 }
 
 void add(Digest& d, const Enemy& e) {
-    d.add(std::uint64_t(e.kind));
+    auto kind = std::uint64_t(e.kind);
+    d.add(kind | std::uint64_t(!e.hittable) << 8);
     d.add(std::uint64_t(e.hp));
     d.add(std::uint64_t(e.bombed));
     d.add(e.x);

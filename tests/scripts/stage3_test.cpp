@@ -140,7 +140,8 @@ TEST_CASE(
 
 TEST_CASE("two rings of mines hang on one hub, and turn against each other") {
     Stage3 run(
-        R"({"at": 0, "send": "mine_rings", "count": 8, "x": 216, "y": 150, "radius": 60, "step": 44, "lasts": 4})");
+        R"({"at": 0, "send": "mine_rings", "count": 8, "x": 216, "y": 150, "radius": 60, "step": 44,
+            "lasts": 4})");
     run.ticks(3 * 60);
     const auto hubs = run.alive(EnemyKind::hub);
     const auto mines = run.alive(EnemyKind::mine);

@@ -38,6 +38,7 @@ TEST_CASE("every row that is played changes the hash") {
     CHECK(changes_hash([](World& w) { w.ship.x += 0.01f; }));
     CHECK(changes_hash([](World& w) { w.enemies[0].hp = 5; }));
     CHECK(changes_hash([](World& w) { w.enemies[0].y += 0.01f; }));
+    CHECK(changes_hash([](World& w) { w.enemies[0].hittable = false; }));
     CHECK(changes_hash([](World& w) { w.remove(w.enemies[0]); }));
     CHECK(changes_hash([](World& w) { w.bullets[0].vx += 1; }));
     CHECK(changes_hash([](World& w) { w.boss.hp = 9; }));

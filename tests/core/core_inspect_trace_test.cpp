@@ -89,6 +89,14 @@ TEST_CASE("the JSON snapshot is read back with scripts, stacks, frames, history 
     CHECK(all["scripts"].items.size() == i.game.size());
     CHECK(all["frames"].items.size() == 20);
     CHECK(all["frames"].items.back()["scripts_us"].number > 0);
+    const Json& latest = all["frames"].items.back();
+    CHECK(latest["began_us"].number > 1e6);
+    REQUIRE_FALSE(latest["spenders"].items.empty());
+    CHECK(latest["spenders"].items.front()["time_us"].number > 0);
+    CHECK(has(latest["spenders"].items.front()["at"].text, "core_inspect_trace_test.cpp:"));
+    REQUIRE_FALSE(latest["groups"].items.empty());
+    CHECK(latest["groups"].items.front()["resumes"].number > 0);
+    CHECK_FALSE(latest["groups"].items.front()["cause"].text.empty());
     CHECK_FALSE(all["history"].items.empty());
     CHECK_FALSE(all["wakes"].items.empty());
     const Json& spawner = all["scripts"].items.front();
@@ -106,6 +114,23 @@ TEST_CASE("the JSON snapshot is read back with scripts, stacks, frames, history 
         CHECK(s["left"].number == doctest::Approx(9.68).epsilon(0.01));
     }
     CHECK(found);
+}
+
+TEST_CASE("the JSON snapshot has what looks wrong") {
+    Inspected i;
+    Event never;
+    i.game.start(StartOptions{}.name("waiter"), [&]() -> Task<> { co_await never; });
+    i.frames(10);
+    CHECK(JsonReader::read(inspect::json(i.game))["lints"].items.empty());
+    i.frames(1860);
+    const Json all = JsonReader::read(inspect::json(i.game));
+    REQUIRE(all["lints"].items.size() == 1);
+    const Json& stuck = all["lints"].items.front();
+    CHECK(stuck["lint"].text == "stuck");
+    CHECK(stuck["id"].number == 1);
+    CHECK(stuck["name"].text == "waiter");
+    CHECK(has(stuck["at"].text, "core_inspect_trace_test.cpp:"));
+    CHECK(has(stuck["text"].text, "waiter #1 has waited 31 s for event"));
 }
 
 TEST_CASE("the dump tells costs, how long each has waited, and the last ends with their causes") {

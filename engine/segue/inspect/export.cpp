@@ -88,9 +88,40 @@ void write_script(JsonWriter& w, const ScriptInfo& i) {
     w.close('}');
 }
 
-void write_frame(JsonWriter& w, const FrameTotals& f) {
+void write_spender(JsonWriter& w, const Spender& s) {
+    w.open('{');
+    w.key("id").value(s.script);
+    w.key("name").value(s.name);
+    w.key("at").value(where(s.at));
+    w.key("time_us").value(us(s.time));
+    w.key("longest_us").value(us(s.longest));
+    w.key("resumes").value(std::uint64_t{s.resumes});
+    w.close('}');
+}
+
+void write_group(JsonWriter& w, const Group& g) {
+    w.open('{');
+    w.key("name").value(g.name);
+    w.key("at").value(where(g.at));
+    w.key("cause").value(to_string(g.cause));
+    if (!g.waker.empty()) {
+        w.key("waker").value(g.waker);
+        w.key("waker_id").value(g.waker_id);
+        w.key("waker_at").value(where(g.waker_at));
+    }
+    w.key("first").value(g.first);
+    w.key("scripts").value(std::uint64_t{g.scripts});
+    w.key("resumes").value(std::uint64_t{g.resumes});
+    w.key("time_us").value(us(g.time));
+    w.key("longest_us").value(us(g.longest));
+    w.close('}');
+}
+
+void write_frame(JsonWriter& w, const Frame& frame) {
+    const FrameTotals& f = frame.totals;
     w.open('{');
     w.key("tick").value(f.tick);
+    w.key("began_us").value(us(f.began));
     w.key("dt_us").value(us(f.dt));
     w.key("whole_us").value(us(f.whole));
     w.key("busy_us").value(us(f.busy));
@@ -101,6 +132,12 @@ void write_frame(JsonWriter& w, const FrameTotals& f) {
     w.key("started").value(f.started);
     w.key("ended").value(f.ended);
     w.key("alive").value(f.alive);
+    w.key("spenders").open('[');
+    for (const Spender& s : frame.spenders) write_spender(w, s);
+    w.close(']');
+    w.key("groups").open('[');
+    for (const Group& g : frame.groups) write_group(w, g);
+    w.close(']');
     w.close('}');
 }
 
@@ -112,6 +149,7 @@ void write_end(JsonWriter& w, const End& e) {
     if (!e.note.empty()) w.key("note").value(e.note);
     w.key("how").value(to_string(e.how));
     if (!e.error.empty()) w.key("error").value(e.error);
+    w.key("heard").value(e.heard);
     if (e.why != Cancelled::no) {
         w.key("why").value(to_string(e.why));
         w.key("by").value(e.by);
@@ -123,6 +161,16 @@ void write_end(JsonWriter& w, const End& e) {
     w.key("age_seconds").value(e.age_seconds);
     w.key("resumes").value(e.resumes);
     if (e.time) w.key("time_us").value(us(*e.time));
+    w.close('}');
+}
+
+void write_finding(JsonWriter& w, const Finding& f) {
+    w.open('{');
+    w.key("lint").value(to_string(f.lint));
+    w.key("id").value(f.script);
+    w.key("name").value(f.name);
+    w.key("at").value(where(f.at));
+    w.key("text").value(f.text);
     w.close('}');
 }
 
@@ -151,8 +199,12 @@ void write_list(JsonWriter& w, const char* name, const std::vector<T>& items, F 
 
 std::string json(Scheduler& scheduler) {
     const Snapshot s = snapshot(scheduler);
-    std::vector<FrameTotals> recent;
-    frames(scheduler, recent);
+    std::vector<Frame> recent;
+    std::vector<FrameTotals> totals;
+    frames(scheduler, totals);
+    for (const FrameTotals& t : totals) {
+        if (auto whole = frame(scheduler, t.tick)) recent.push_back(std::move(*whole));
+    }
     std::string out;
     JsonWriter w(out);
     w.open('{');
@@ -165,6 +217,7 @@ std::string json(Scheduler& scheduler) {
     write_list(w, "frames", recent, write_frame);
     write_list(w, "history", history(scheduler), write_end);
     write_list(w, "wakes", wakes(scheduler), write_wake);
+    write_list(w, "lints", Lints(scheduler).check(), write_finding);
     w.close('}');
     out += '\n';
     return out;

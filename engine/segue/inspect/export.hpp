@@ -11,9 +11,10 @@ class Scheduler;
 namespace segue::inspect {
 
 /// All scripts, their waits and costs, the frames on record, and how the last ones ended, as one JSON object:
-/// "tick", "seconds", "level", "stats", "scripts", "frames", "history", "wakes". Field names are those of
-/// Snapshot, FrameTotals, End and Wake; places are "file:line", times are in microseconds where a name ends
-/// in _us, else in seconds. A string is valid UTF-8, whatever scripts are called.
+/// "tick", "seconds", "level", "stats", "scripts", "frames", "history", "wakes", "lints". Field names are
+/// those of Snapshot, FrameTotals, Spender, Group, End, Wake and Finding; places are "file:line", times are
+/// in microseconds where a name ends in _us, else in seconds. A string is valid UTF-8, whatever scripts are
+/// called.
 std::string json(Scheduler& scheduler);
 
 /// Lines for a log or a crash handler: one a script, below it its await stack; then how the last ones ended.

@@ -374,24 +374,24 @@ void Lints::unmute(const std::string& name) { looks_->muted.erase(name); }
 
 void Lints::options(const LintOptions& o) { looks_->options = o; }
 
-std::vector<std::string> summary(const std::vector<Finding>& findings) {
-    struct Kind {
-        const Finding* first;
-        std::size_t count;
-    };
-    std::vector<Kind> kinds;
+std::vector<Findings> alike(const std::vector<Finding>& findings) {
+    std::vector<Findings> out;
     for (const Finding& f : findings) {
-        const auto same = [&](const Kind& k) {
+        const auto same = [&](const Findings& k) {
             return k.first->lint == f.lint && k.first->name == f.name && k.first->at.line == f.at.line &&
                    k.first->at.file == f.at.file;
         };
-        const auto known = std::find_if(kinds.begin(), kinds.end(), same);
-        if (known != kinds.end()) {
+        const auto known = std::find_if(out.begin(), out.end(), same);
+        if (known != out.end()) {
             ++known->count;
         } else {
-            kinds.push_back({&f, 1});
+            out.push_back({&f, 1});
         }
     }
+    return out;
+}
+
+std::vector<std::string> summary(const std::vector<Finding>& findings) {
     static constexpr const char* plural[] = {" are stuck",
                                              " hog the frame",
                                              " spin",
@@ -402,7 +402,7 @@ std::vector<std::string> summary(const std::vector<Finding>& findings) {
                                              " keep large frames",
                                              " wait for what may never end"};
     std::vector<std::string> out;
-    for (const Kind& k : kinds) {
+    for (const Findings& k : alike(findings)) {
         if (k.count == 1) {
             out.push_back(k.first->text);
             continue;

@@ -122,6 +122,15 @@ class Lints {
     std::unique_ptr<Looks> looks_;
 };
 
+/// Findings of one lint, name and place.
+struct Findings {
+    const Finding* first = nullptr;  ///< into the list that was given
+    std::size_t count = 0;
+};
+
+/// Findings that are alike, in the order of their first ones.
+std::vector<Findings> alike(const std::vector<Finding>& findings);
+
 /// One line a lint, name and place: a single finding's own sentence, or the plural: "240 fans are stuck at
 /// fan.cpp:31: ...", with the first one's sentence behind it.
 std::vector<std::string> summary(const std::vector<Finding>& findings);

@@ -3,6 +3,7 @@
 #include "segue/inspect/snapshot.hpp"
 
 #include <cstdint>
+#include <unordered_map>
 
 #include "segue/detail/ledger.hpp"
 #include "segue/inspect/access.hpp"
@@ -197,22 +198,41 @@ std::optional<Cost> cost(const ScriptHandle& script) {
     return c;
 }
 
+namespace {
+
+/// What the forks of each of these took. Who forked stands before what it forked.
+std::vector<std::chrono::nanoseconds> forks_of(const std::vector<Row>& rows) {
+    std::vector<std::chrono::nanoseconds> sums(rows.size());
+    std::unordered_map<std::uint64_t, std::size_t> places;
+    for (std::size_t i = 0; i < rows.size(); ++i) places.emplace(rows[i].id, i);
+    for (std::size_t i = rows.size(); i-- > 0;) {
+        const Strand& s = *strand_of(rows[i].script);
+        detail::Recorder* const recorder = s.core ? Access::recorder(*s.core) : nullptr;
+        if (!recorder || !recorder->ledger) continue;
+        const detail::CostRecord* r = recorder->ledger->record(s);
+        if (r) sums[i] += std::chrono::nanoseconds(r->forks);
+        const auto parent = places.find(rows[i].parent);
+        if (parent == places.end()) continue;
+        sums[parent->second] += sums[i] + std::chrono::nanoseconds(r ? r->total : 0);
+    }
+    return sums;
+}
+
+}  // namespace
+
 std::chrono::nanoseconds forks_total(const ScriptHandle& script) {
-    std::chrono::nanoseconds sum{};
     Strand* s = strand_of(script);
-    detail::Recorder* const recorder = s && s->core ? Access::recorder(*s->core) : nullptr;
-    if (!recorder || !recorder->ledger) return sum;
+    if (!s || !s->core) return {};
     std::vector<Row> rows;
     std::vector<Strand*> todo;
     add_tree(*s, *s->core, rows, todo);
-    for (const Row& row : rows) {
-        const detail::CostRecord* r = recorder->ledger->record(*strand_of(row.script));
-        if (r) sum += std::chrono::nanoseconds(r->forks + (row.id == s->id ? 0 : r->total));
-    }
-    return sum;
+    return rows.empty() ? std::chrono::nanoseconds() : forks_of(rows).front();
 }
 
-ScriptInfo info(const ScriptHandle& script) {
+namespace {
+
+/// All but what its forks took.
+ScriptInfo own_info(const ScriptHandle& script) {
     ScriptInfo i;
     Strand* s = strand_of(script);
     if (!s) return i;
@@ -238,6 +258,13 @@ ScriptInfo info(const ScriptHandle& script) {
     i.age_seconds = static_cast<double>(core.real->now - s->born_time) * 1e-9;
     i.waits_seconds = waits_of(*s);
     i.cost = cost(script);
+    return i;
+}
+
+}  // namespace
+
+ScriptInfo info(const ScriptHandle& script) {
+    ScriptInfo i = own_info(script);
     i.forks_total = forks_total(script);
     return i;
 }
@@ -251,7 +278,11 @@ Snapshot snapshot(Scheduler& scheduler) {
     std::vector<Row> rows;
     list(scheduler, rows);
     out.scripts.reserve(rows.size());
-    for (const Row& r : rows) out.scripts.push_back(info(r.script));
+    const std::vector<std::chrono::nanoseconds> forks = forks_of(rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        out.scripts.push_back(own_info(rows[i].script));
+        out.scripts.back().forks_total = forks[i];
+    }
     return out;
 }
 

@@ -34,14 +34,18 @@ TEST_CASE("the downloads view shows the queue and each transfer, and cancels one
         boss.state = "retrying";
         boss.retry_in = 1.5;
         boss.attempt = 3;
-        out.transfers = {stage, boss};
+        segue::overlay::Download song;
+        song.name = "/song.json";
+        song.state = "done";
+        song.status = 404;
+        out.transfers = {stage, boss, song};
     });
     ui.frames(2);
     ui.click("view/net");
     CAPTURE(ui.screen.text);
     for (const char* words :
          {"1 in flight, 7 queued, 1 to be tried again, 48 kB/s", "12 ok, 0 failed, 3 retries",
-          "5.0 MB in all", "/stage2.json", "43% of 1.0 MB", "receiving", "again in 1.5s"}) {
+          "5.0 MB in all", "/stage2.json", "43% of 1.0 MB", "receiving", "again in 1.5s", "done 404"}) {
         CHECK_MESSAGE(ui.screen.says(words), words);
     }
     CHECK_FALSE(ui.screen.offers("abort//boss.png"));

@@ -166,6 +166,26 @@ TEST_CASE("the budget bar tells what a frame goes on, the inspector itself inclu
     CHECK_FALSE(ui.screen.says("idle 0.00"));
 }
 
+TEST_CASE("a frame is as dear as the game says, and its drawing is told beside the scripts") {
+    Watched ui;
+    ui.inspector.budget(100ms);
+    segue::overlay::Spent spent;
+    spent.scripts = 3ms;
+    spent.render = 90ms;
+    spent.downloads = 12ms;
+    ui.inspector.spent(spent);
+    ui.frames(1);
+    ui.inspector.spent({});
+    ui.frames(2);  // the game stands still: what it told of the frame stays
+    ui.click_at({464 + 4 + 471, ui.screen.at["strip"].y});
+    CAPTURE(ui.screen.text);
+    CHECK(ui.screen.says("frame 8"));
+    CHECK(ui.screen.says("beside that: net 12ms, render 90ms, inspector "));
+    ui.click("frame before");
+    CHECK(ui.screen.says("frame 7"));
+    CHECK_FALSE(ui.screen.says("beside that"));
+}
+
 TEST_CASE("the strip is as high as its dearest frame needs, by halves of a budget and a quarter") {
     Ui ui(segue::Inspect::full);
     segue::overlay::Desk desk(ui.game);
@@ -197,4 +217,8 @@ TEST_CASE("the strip is as high as its dearest frame needs, by halves of a budge
     CHECK(top(11ms) == 20ms);
     CHECK(top(50ms) == 20ms);
     CHECK(top(0us) == 20ms);  // as long as that frame is shown
+    ui.ticks(300);
+    CHECK(top(0us) == 156250ns);
+    desk.spent.render = 9ms;  // the game's own part counts
+    CHECK(top(0us) == 10ms);
 }

@@ -2,6 +2,7 @@
 // What the inspector's views share. Not for users.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -26,6 +27,8 @@ struct Spent {
     std::chrono::nanoseconds downloads{};
     std::chrono::nanoseconds render{};     ///< of the game's picture
     std::chrono::nanoseconds inspector{};  ///< of the inspector's: rendering what it has built
+
+    std::chrono::nanoseconds sum() const { return scripts + downloads + render + inspector; }
 };
 
 /// A frame that was looked at, as it was then.
@@ -33,6 +36,7 @@ struct FrozenFrame {
     std::uint64_t tick = 0;
     std::optional<inspect::Frame> frame;
     std::string why;
+    std::optional<Spent> spent;  ///< if the game told it
 };
 
 class Desk {
@@ -49,7 +53,18 @@ class Desk {
     /// The view to be opened with the next frame.
     void show(View view) { wanted = view; }
     FrozenFrame frame_of(std::uint64_t tick) const {
-        return {tick, inspect::frame(game, tick), inspect::why(game, tick)};
+        return {tick, inspect::frame(game, tick), inspect::why(game, tick), spent_in(tick)};
+    }
+    /// Keeps what the game has told of that frame: once, it may stand still and be drawn again and again.
+    void keep_spent(std::uint64_t tick) {
+        Kept& place = kept_[tick % kept_.size()];
+        if (place.tick == tick || spent.sum().count() == 0) return;
+        place = {tick, spent};
+        place.spent.inspector += own_build;
+    }
+    std::optional<Spent> spent_in(std::uint64_t tick) const {
+        const Kept& place = kept_[tick % kept_.size()];
+        return place.tick == tick ? std::optional(place.spent) : std::nullopt;
     }
     void freeze(std::uint64_t tick) {
         frozen = frame_of(tick);
@@ -95,7 +110,12 @@ class Desk {
     std::chrono::nanoseconds own_build{};  // a smoothed figure: one that can be read
 
   private:
+    struct Kept {
+        std::uint64_t tick = 0;  // the first one is 1
+        Spent spent;
+    };
     std::vector<std::function<void()>> acts_;
+    std::array<Kept, 300> kept_{};  // of as many frames as there are on record
 };
 
 }  // namespace segue::overlay

@@ -9,10 +9,11 @@
 
 namespace segue::overlay {
 
-/// One transfer.
+/// One transfer; those that have ended may stay for a while, to be read.
 struct Download {
     std::string name;   ///< "/stage2.json"
-    std::string state;  ///< "receiving"
+    std::string state;  ///< "receiving"; of one that has failed, why
+    int status = 0;     ///< of its answer; 0: there is none
     std::uint64_t received = 0;
     std::uint64_t total = 0;  ///< 0: unknown
     double bytes_per_second = 0;

@@ -25,7 +25,8 @@ std::string progress_text(const Download& transfer) {
 }
 
 std::string state_text(const Download& transfer) {
-    return transfer.retry_in > 0 ? "again in " + seconds_text(transfer.retry_in) : transfer.state;
+    if (transfer.retry_in > 0) return "again in " + seconds_text(transfer.retry_in);
+    return transfer.status == 0 ? transfer.state : transfer.state + " " + std::to_string(transfer.status);
 }
 
 }  // namespace

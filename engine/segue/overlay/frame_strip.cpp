@@ -24,6 +24,9 @@ ImU32 ink_of(std::chrono::nanoseconds busy, std::chrono::nanoseconds budget) {
     return busy * 2 > budget ? ink_half : ink_good;
 }
 
+/// Of what is beside the scripts.
+ImU32 dimmed(ImU32 ink) { return (ink & ~IM_COL32_A_MASK) | ImU32{0x60} << IM_COL32_A_SHIFT; }
+
 double share(std::chrono::nanoseconds part, std::chrono::nanoseconds whole) {
     return static_cast<double>(part.count()) / static_cast<double>(whole.count());
 }
@@ -37,7 +40,10 @@ std::string milliseconds(std::chrono::nanoseconds t) {
 }  // namespace
 
 void FrameStrip::draw() {
-    if (!desk_.frozen) inspect::frames(desk_.game, frames_);
+    if (!desk_.frozen) {
+        inspect::frames(desk_.game, frames_);
+        if (!frames_.empty()) desk_.keep_spent(frames_.back().tick);
+    }
     draw_frames();
     draw_bar();
     draw_pace();
@@ -65,12 +71,17 @@ void FrameStrip::draw_frames() {
     for (std::size_t i = 0; i < frames_.size() && i < most_frames; ++i) {
         const inspect::FrameTotals& frame = frames_[i];
         const float x = at.x + static_cast<float>(first + i) * step;
-        const double part = std::min(1.0, share(frame.busy, highest));
-        const float top = bottom - std::max(1.f, static_cast<float>(part) * strip_height);
+        const std::chrono::nanoseconds whole = whole_of(frame);
+        const auto height = [&](std::chrono::nanoseconds part) {
+            return bottom -
+                   std::max(1.f, static_cast<float>(std::min(1.0, share(part, highest))) * strip_height);
+        };
         const bool frozen = desk_.frozen && desk_.frozen->tick == frame.tick;
         if (frozen) list.AddRectFilled({x - 1, at.y}, {x + step + 1, bottom}, ink_link);
-        list.AddRectFilled({x, top}, {x + std::max(1.f, step - 0.5f), bottom},
-                           ink_of(frame.busy, desk_.budget));
+        const float right = x + std::max(1.f, step - 0.5f);
+        const ImU32 ink = ink_of(whole, desk_.budget);
+        list.AddRectFilled({x, height(whole)}, {right, bottom}, dimmed(ink));
+        list.AddRectFilled({x, height(frame.busy)}, {right, bottom}, ink);
     }
     const std::string scale = milliseconds(highest) + " ms";
     const ImVec2 size = ImGui::CalcTextSize(scale.c_str());
@@ -84,14 +95,20 @@ void FrameStrip::draw_frames() {
     if (clicked) {
         desk_.freeze(frame.tick);
     } else {
-        ImGui::SetTooltip("frame %llu: %s of %s ms", static_cast<unsigned long long>(frame.tick),
-                          milliseconds(frame.busy).c_str(), milliseconds(desk_.budget).c_str());
+        ImGui::SetTooltip("frame %llu: %s of %s ms, scripts %s", static_cast<unsigned long long>(frame.tick),
+                          milliseconds(whole_of(frame)).c_str(), milliseconds(desk_.budget).c_str(),
+                          milliseconds(frame.busy).c_str());
     }
+}
+
+std::chrono::nanoseconds FrameStrip::whole_of(const inspect::FrameTotals& frame) const {
+    const std::optional<Spent> told = desk_.spent_in(frame.tick);
+    return told ? std::max(frame.busy, told->sum()) : frame.busy;
 }
 
 std::chrono::nanoseconds FrameStrip::top() const {
     std::chrono::nanoseconds most{};
-    for (const inspect::FrameTotals& frame : frames_) most = std::max(most, frame.busy);
+    for (const inspect::FrameTotals& frame : frames_) most = std::max(most, whole_of(frame));
     std::chrono::nanoseconds top = desk_.budget + desk_.budget / 4;
     for (int i = 0; i < most_halvings && top / 2 >= most; ++i) top /= 2;
     return top;

@@ -29,6 +29,8 @@ class FrameStrip {
     void draw_bar();
     void draw_pace();
     void draw_levels();
+    /// All that is known of a frame's work: what the game told of it, and the scheduler's part at least.
+    std::chrono::nanoseconds whole_of(const inspect::FrameTotals& frame) const;
 
     Desk& desk_;
     std::vector<inspect::FrameTotals> frames_;

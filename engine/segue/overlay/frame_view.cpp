@@ -56,6 +56,14 @@ void FrameView::draw_frame(const FrozenFrame& shown) {
     ImGui::PushStyleColor(ImGuiCol_Text, ink_half);
     put_wrapped(shown.why);
     ImGui::PopStyleColor();
+    if (shown.spent) {
+        const std::string beside = "beside that: net " + cost_text(shown.spent->downloads) + ", render " +
+                                   cost_text(shown.spent->render) + ", inspector " +
+                                   cost_text(shown.spent->inspector);
+        ImGui::PushStyleColor(ImGuiCol_Text, ink_quiet);
+        put_wrapped(beside);
+        ImGui::PopStyleColor();
+    }
     if (!shown.frame) return;
     const inspect::Frame& frame = *shown.frame;
     const inspect::FrameTotals& t = frame.totals;

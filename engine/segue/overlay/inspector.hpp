@@ -56,6 +56,10 @@ class Inspector {
     std::uint64_t hovered() const { return desk_.hovered; }
     /// Opens a view with the next frame.
     void show(View view) { desk_.show(view); }
+    /// Shows the scripts that these words let through, as though they had been typed: docs/inspector.md.
+    void filter(std::string words) { desk_.filter_for(std::move(words)); }
+    /// Scripts below those that forked them, or one list.
+    void tree(bool on) { scripts_.tree(on); }
     /// Gives the window ImGui's focus with the next frame, so that keys and gamepads steer it.
     void focus() { wants_focus_ = true; }
     /// Who stops and slows the game, and has to outlive the inspector; null: the scheduler alone.

@@ -70,28 +70,11 @@ void LintsView::draw() {
     if (!ImGui::BeginChild("findings")) return ImGui::EndChild();
     if (findings_.empty()) ImGui::TextDisabled("nothing looks wrong");
     std::size_t number = 0;
-    for (const Kind& kind : kinds()) draw_kind(kind, number++);
+    for (const inspect::Findings& kind : inspect::alike(findings_)) draw_kind(kind, number++);
     ImGui::EndChild();
 }
 
-std::vector<LintsView::Kind> LintsView::kinds() const {
-    std::vector<Kind> out;
-    for (const inspect::Finding& f : findings_) {
-        const auto same = [&](const Kind& k) {
-            return k.first->lint == f.lint && k.first->name == f.name && k.first->at.line == f.at.line &&
-                   k.first->at.file == f.at.file;
-        };
-        const auto known = std::find_if(out.begin(), out.end(), same);
-        if (known != out.end()) {
-            ++known->count;
-        } else {
-            out.push_back({&f, 1});
-        }
-    }
-    return out;
-}
-
-void LintsView::draw_kind(const Kind& kind, std::size_t number) {
+void LintsView::draw_kind(const inspect::Findings& kind, std::size_t number) {
     const inspect::Finding& finding = *kind.first;
     const std::string suffix = std::to_string(number);
     if (put_button(desk_, "mute/" + suffix, "mute", "nothing more about scripts of this name")) {

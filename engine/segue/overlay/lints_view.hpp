@@ -27,13 +27,7 @@ class LintsView {
     bool take_news();
 
   private:
-    /// Findings of one kind, name and place are one.
-    struct Kind {
-        const inspect::Finding* first;
-        std::size_t count;
-    };
-    std::vector<Kind> kinds() const;
-    void draw_kind(const Kind& kind, std::size_t number);
+    void draw_kind(const inspect::Findings& kind, std::size_t number);
     void draw_muted();
 
     Desk& desk_;

@@ -14,6 +14,8 @@ namespace {
 // to put into words: so either stays at about 0.1 ms a frame.
 constexpr std::size_t rows_a_frame = 1000;
 constexpr std::size_t texts_a_frame = 250;
+constexpr std::size_t drops_a_frame =
+    2500;  // of old rows: each lets go of a script, which is far away in memory
 constexpr std::uint32_t no_line = std::numeric_limits<std::uint32_t>::max();
 
 double micros(std::chrono::nanoseconds t) { return static_cast<double>(t.count()) * 1e-3; }
@@ -74,6 +76,9 @@ void ScriptTable::fold(std::uint64_t id, bool on) {
 
 void ScriptTable::refresh() {
     if (!passing_) {
+        fresh_.erase(fresh_.end() - static_cast<std::ptrdiff_t>(std::min(fresh_.size(), drops_a_frame)),
+                     fresh_.end());
+        if (!fresh_.empty()) return;
         begin_pass();
         if (fresh_.size() > rows_a_frame) return;  // to list so many is work enough for one frame
     }

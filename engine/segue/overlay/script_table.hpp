@@ -41,8 +41,8 @@ class ScriptTable {
     void linted(std::set<std::uint64_t> ids) { linted_ = std::move(ids); }
 
     /// Once a frame. Up to 250 scripts are listed anew each time; of more a part is read and put in order in
-    /// each frame, and the list that is shown changes when all have been: 10 000 six times a second, or
-    /// every 2/3 s where texts are read.
+    /// each frame, and the list that is shown changes when all have been: 10 000 four times a second, or
+    /// every 3/4 s where texts are read.
     void refresh();
 
     /// Scripts alive when last listed, and how many of these pass the filter.

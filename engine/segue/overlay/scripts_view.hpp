@@ -17,6 +17,7 @@ class ScriptsView {
     /// @param height  of all of it.
     void draw(float height);
     ScriptTable& table() { return table_; }
+    void tree(bool on) { tree_ = on; }
     bool wants_lints() const;
 
   private:

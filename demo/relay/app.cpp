@@ -241,6 +241,8 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
     inspector_.sources(segue::overlay::source_folder(home));
     inspector_.downloads([this](segue::overlay::Downloads& out) { network_.list(out); });
     if (flags.inspector) open_inspector(false);
+    if (!flags.filter.empty()) inspector_.filter(flags.filter);
+    inspector_.tree(flags.tree);
     inspector_.show(flags.view);
 }
 

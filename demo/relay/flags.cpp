@@ -51,9 +51,14 @@ Difficulty difficulty(const std::string& text) {
     return static_cast<Difficulty>(one_of("--difficulty", text, {"easy", "normal", "hell"}));
 }
 
-segue::overlay::View view(const std::string& text) {
-    return static_cast<segue::overlay::View>(one_of(
-        "--inspector-view", text, {"scripts", "frame", "names", "ended", "lints", "source", "downloads"}));
+void set_view(Flags& flags, const std::string& text) {
+    constexpr std::size_t tree = 7;
+    const std::size_t which =
+        one_of("--inspector-view", text,
+               {"scripts", "frame", "names", "ended", "lints", "source", "downloads", "tree"});
+    flags.inspector = true;
+    flags.tree = which == tree;
+    if (!flags.tree) flags.view = static_cast<segue::overlay::View>(which);
 }
 
 /// "15..25" seconds.
@@ -98,7 +103,7 @@ Screenshot shot(const std::string& text) {
 /// Texts as they were given; empty: not given.
 struct Raw {
     std::string frames, seed, difficulty, stage, bandwidth, latency, loss, plug, stress, downloads, hitch,
-        scale, view;
+        scale, view, filter;
     std::vector<std::string> shots;
 };
 
@@ -119,7 +124,9 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
         ->take_all();
     app.add_flag("--inspector", flags.inspector, "Opens the inspector (F1) from the start");
     app.add_option("--inspector-view", raw.view, "Opens it at this view")
-        ->type_name("scripts|frame|names|ended|lints|source|downloads");
+        ->type_name("scripts|tree|frame|names|ended|lints|source|downloads");
+    app.add_option("--inspector-filter", raw.filter, "Opens it with these words in its filter")
+        ->type_name("WORDS");
     app.add_option("--report", flags.report, "Writes what was measured as JSON at the end")
         ->type_name("FILE");
     app.add_option("--trace", flags.trace,
@@ -169,9 +176,10 @@ void convert(Flags& flags, const Raw& raw) {
     set<std::uint64_t>(flags.seed, raw.seed, "--seed", 0, std::numeric_limits<std::uint64_t>::max());
     if (!raw.difficulty.empty()) flags.difficulty = difficulty(raw.difficulty);
     set(flags.stage, raw.stage, "--stage", 1, 3);
-    if (!raw.view.empty()) {
+    if (!raw.view.empty()) set_view(flags, raw.view);
+    if (!raw.filter.empty()) {
         flags.inspector = true;
-        flags.view = view(raw.view);
+        flags.filter = raw.filter;
     }
     for (const auto& text : raw.shots) flags.shots.push_back(shot(text));
     set(flags.bandwidth, raw.bandwidth, "--bandwidth", 0.1, 1e6);

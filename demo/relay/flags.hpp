@@ -31,6 +31,8 @@ struct Flags {
     bool bot = false;
     bool inspector = false;
     segue::overlay::View view = segue::overlay::View::scripts;  // of the inspector
+    bool tree = false;                                          // of its scripts
+    std::string filter;                                         // of its scripts
     std::int64_t frames = 0;  // 0: until the window closes, or the replay's end
     std::uint64_t seed = 1;
     Difficulty difficulty = Difficulty::normal;

@@ -16,12 +16,15 @@ namespace http = segue::http;
 constexpr std::string_view fake_host = "http://relay";
 
 /// One of --downloads: asks for the same long answer again and again.
-segue::Task<> keep_open(http::Client& web, std::string url) {
+segue::Task<> keep_open(http::Client& web, std::string url, http::Transfer& transfer) {
     for (;;) {
-        http::Response page = co_await web.get(url);
+        transfer = web.begin(url);
+        http::Response page = co_await transfer;
         if (!page.ok()) co_await segue::wait(500ms);
     }
 }
+
+std::string load_path(std::size_t number) { return "load/" + std::to_string(number); }
 
 }  // namespace
 
@@ -121,8 +124,9 @@ void Network::start_downloads(segue::Scheduler& scheduler, int count) {
     load_ = std::make_unique<http::Client>(scheduler,
                                            http::ClientOptions().max_connections(limit).max_per_host(limit));
     load_scripts_.emplace(scheduler);
-    for (int i = 0; i < count; ++i) {
-        load_scripts_->start(keep_open(*load_, server_->url() + "/load/" + std::to_string(i)));
+    loads_.resize(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < loads_.size(); ++i) {
+        load_scripts_->start(keep_open(*load_, server_->url() + "/" + load_path(i), loads_[i]));
     }
 }
 
@@ -177,6 +181,9 @@ void Network::list(segue::overlay::Downloads& out) {
     out.bytes = sum.bytes_downloaded;
     out.bytes_per_second = sum.bytes_per_second;
     courier_->list(out.transfers);
+    for (std::size_t i = 0; i < loads_.size(); ++i) {
+        if (!loads_[i].done()) out.transfers.push_back(row_of(load_path(i), loads_[i]));
+    }
 }
 
 double Network::take_cpu_seconds() {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "demo/relay/flags.hpp"
 #include "demo/relay/panel_view.hpp"
@@ -38,7 +39,7 @@ class Network {
     [[nodiscard]] LineFigures figures() const;
     /// Of the game's client and of --downloads together.
     [[nodiscard]] segue::http::Stats stats() const;
-    /// The same, and the game's transfers one by one, for the inspector.
+    /// The same, and all transfers one by one, for the inspector.
     void list(segue::overlay::Downloads& out);
     /// CPU seconds of the game thread in the download code since the last call.
     [[nodiscard]] double take_cpu_seconds();
@@ -64,6 +65,7 @@ class Network {
     std::unique_ptr<segue::http::Client> web_;
     std::unique_ptr<WebCourier> courier_;
     std::unique_ptr<segue::http::Client> load_;  // of --downloads
+    std::vector<segue::http::Transfer> loads_;   // one for each of them
     std::optional<segue::Scope> load_scripts_;
 };
 

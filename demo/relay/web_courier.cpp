@@ -77,6 +77,8 @@ segue::Task<Parcel> WebCourier::get(std::string path, int priority) {
     const Watch watch(flight, transfer);
     http::Response answer = co_await transfer;
     flight.lane = lane_of(transfer.progress());
+    flight.status = answer.status();
+    flight.error = answer.error() ? std::string(http::name(answer.error().code())) : std::string();
     if (!answer.ok()) {
         flight.lane.state = LaneState::failed;
         const std::string why =
@@ -122,22 +124,34 @@ std::string_view WebCourier::under_way() const {
 
 void WebCourier::list(std::vector<segue::overlay::Download>& out) {
     for (const auto& [path, flight] : flights_) {
-        if (flight.transfer == nullptr) continue;
-        const http::Progress progress = flight.transfer->progress();
+        if (flight.transfer != nullptr) {
+            out.push_back(row_of(path, *flight.transfer));
+            continue;
+        }
+        if (flight.lane.state != LaneState::done && flight.lane.state != LaneState::failed) continue;
         segue::overlay::Download row;
         row.name = path;
-        row.state = http::name(progress.state);
-        row.received = progress.received;
-        row.total = progress.total;
-        row.bytes_per_second = progress.bytes_per_second;
-        row.retry_in = progress.retry_in;
-        row.attempt = progress.attempt;
-        row.cancel = [this, path = path] {
-            const auto found = flights_.find(path);
-            if (found != flights_.end() && found->second.transfer) found->second.transfer->cancel();
-        };
+        row.state = flight.error.empty() ? "done" : flight.error;
+        row.status = flight.status;
+        row.received = static_cast<std::uint64_t>(flight.lane.received);
+        row.total = static_cast<std::uint64_t>(flight.lane.total);
+        row.attempt = static_cast<unsigned>(flight.lane.attempt);
         out.push_back(std::move(row));
     }
+}
+
+segue::overlay::Download row_of(const std::string& name, http::Transfer& transfer) {
+    const http::Progress progress = transfer.progress();
+    segue::overlay::Download row;
+    row.name = name;
+    row.state = http::name(progress.state);
+    row.received = progress.received;
+    row.total = progress.total;
+    row.bytes_per_second = progress.bytes_per_second;
+    row.retry_in = progress.retry_in;
+    row.attempt = progress.attempt;
+    row.cancel = [&transfer] { transfer.cancel(); };
+    return row;
 }
 
 }  // namespace relay

@@ -13,6 +13,9 @@
 
 namespace relay {
 
+/// A transfer that is under way, as the inspector lists it; its button ends it, and must be gone before it.
+segue::overlay::Download row_of(const std::string& name, segue::http::Transfer& transfer);
+
 class WebCourier final : public Courier {
   public:
     /// @param base  "http://127.0.0.1:41234", without a slash at its end. `web` must outlive this and its
@@ -30,13 +33,15 @@ class WebCourier final : public Courier {
     [[nodiscard]] bool offline() const;
     /// A path that is under way, "" if none is: a paced line needs to know whose pace counts.
     [[nodiscard]] std::string_view under_way() const;
-    /// Those that are under way, for the inspector.
+    /// Those that are under way and those that have ended, for the inspector.
     void list(std::vector<segue::overlay::Download>& out);
 
   private:
     struct Flight {
         segue::http::Transfer* transfer = nullptr;  // while it lasts
         Lane lane;                                  // as it ended
+        int status = 0;                             // so, too; 0: without an answer
+        std::string error;                          // so, too; empty: well
         mutable unsigned heard = 0;  // the last attempt that brought a byte, as far as it was looked at
     };
     class Watch;

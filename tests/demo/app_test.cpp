@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "demo/relay/screenshot.hpp"
@@ -166,6 +167,54 @@ TEST_CASE("without shakes and flashes the world goes the same way") {
         return json(flags.report)["world_hash"];
     };
     CHECK(hash_with("shake = on\nflashes = on\n") == hash_with("shake = off\nflashes = off\n"));
+}
+
+TEST_CASE("a run writes its trace, its dump and its snapshot, and they agree with its report") {
+    const Folder folder;
+    Flags flags = quick(400);
+    flags.stage = 1;
+    flags.bot = true;
+    flags.report = folder.file("r.json");
+    flags.trace = folder.file("t.json");
+    flags.dump = folder.file("d.txt");
+    flags.snapshot = folder.file("s.json");
+    REQUIRE(play(flags, find_home()) == 0);
+    const auto report = json(flags.report), trace = json(flags.trace), snapshot = json(flags.snapshot);
+
+    std::uint64_t resumes = 0, ticks = 0;
+    std::set<std::uint64_t> begun, ended;
+    std::vector<double> ends;  // of the slices around the present one
+    for (const auto& e : trace["traceEvents"]) {
+        const std::string ph = e["ph"];
+        if (ph == "b") CHECK(begun.insert(e["id"].get<std::uint64_t>()).second);
+        if (ph == "e") CHECK(ended.insert(e["id"].get<std::uint64_t>()).second);
+        if (ph != "X") continue;
+        resumes += e["cat"] == "resume";
+        ticks += e["cat"] == "tick";
+        constexpr double rounding = 0.002;
+        const double from = e["ts"], to = from + e["dur"].get<double>();
+        while (!ends.empty() && ends.back() <= from + rounding) ends.pop_back();
+        if (!ends.empty()) CHECK(to <= ends.back() + rounding);
+        ends.push_back(to);
+    }
+    CHECK(ticks == 400);
+    CHECK(resumes == report["resumes"].get<std::uint64_t>());
+    CHECK_FALSE(begun.empty());
+    CHECK(begun == ended);
+
+    CHECK(snapshot["tick"] == 400);
+    CHECK(snapshot["scripts"].size() == report["scripts_alive"].get<std::size_t>());
+    CHECK(snapshot["frames"].size() == 300);
+    CHECK_FALSE(snapshot["frames"].back()["spenders"].empty());
+    CHECK(snapshot["lints"].empty());
+
+    const std::string dump = relay::testing::read(flags.dump);
+    CAPTURE(dump);
+    CHECK(dump.starts_with("tick 400, "));
+    CHECK(dump.find("last_mile") != std::string::npos);
+    CHECK(dump.find("(scripts/stages/") != std::string::npos);
+    CHECK(dump.find("\nwhy: frame ") != std::string::npos);
+    CHECK(dump.find("\nlint: ") == std::string::npos);
 }
 
 TEST_CASE("what cannot be read or reached is said in words") {

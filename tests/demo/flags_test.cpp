@@ -49,8 +49,14 @@ TEST_CASE("each flag arrives where it belongs") {
     CHECK(flags.fast);
     CHECK(flags.bot);
     CHECK(flags.inspector);
+    const auto tree = parse_flags({"--inspector-view", "tree", "--inspector-filter", "owner:boss"}).flags;
+    CHECK(tree.inspector);
+    CHECK(tree.tree);
+    CHECK(tree.view == segue::overlay::View::scripts);
+    CHECK(tree.filter == "owner:boss");
     const auto source = parse_flags({"--inspector-view", "source"}).flags;
     CHECK(source.inspector);
+    CHECK_FALSE(source.tree);
     CHECK(source.view == segue::overlay::View::source);
     CHECK(flags.frames == 1800);
     CHECK(flags.seed == 7);
@@ -88,12 +94,34 @@ TEST_CASE("help names every flag and ends well") {
     const auto parsed = parse_flags({"--help"});
     REQUIRE(parsed.exit.has_value());
     CHECK(*parsed.exit == 0);
-    for (const char* flag :
-         {"--headless", "--fast",       "--frames",    "--seed",           "--difficulty", "--stage",
-          "--bot",      "--screenshot", "--inspector", "--inspector-view", "--report",     "--trace",
-          "--dump",     "--snapshot",   "--record",    "--replay",         "--bandwidth",  "--latency",
-          "--loss",     "--plug",       "--from",      "--stress",         "--downloads",  "--hitch",
-          "--scale",    "--no-audio",   "--user"}) {
+    for (const char* flag : {"--headless",
+                             "--fast",
+                             "--frames",
+                             "--seed",
+                             "--difficulty",
+                             "--stage",
+                             "--bot",
+                             "--screenshot",
+                             "--inspector",
+                             "--inspector-view",
+                             "--inspector-filter",
+                             "--report",
+                             "--trace",
+                             "--dump",
+                             "--snapshot",
+                             "--record",
+                             "--replay",
+                             "--bandwidth",
+                             "--latency",
+                             "--loss",
+                             "--plug",
+                             "--from",
+                             "--stress",
+                             "--downloads",
+                             "--hitch",
+                             "--scale",
+                             "--no-audio",
+                             "--user"}) {
         CHECK_MESSAGE(parsed.text.find(flag) != std::string::npos, flag);
     }
 }
@@ -111,7 +139,7 @@ TEST_CASE("a wrong value is quoted with what would be right") {
     CHECK(complaint({"--bandwidth", "0"}) == "relay: --bandwidth: '0' is not a number from 0.1 to 1e+06\n");
     CHECK(complaint({"--inspector-view", "frames"}) ==
           "relay: --inspector-view: 'frames' is not one of scripts, frame, names, ended, lints, source, "
-          "downloads\n");
+          "downloads, tree\n");
     CHECK(complaint({"--difficulty", "hard"}) ==
           "relay: --difficulty: 'hard' is not one of easy, normal, hell\n");
     CHECK(complaint({"--plug", "5"}) == "relay: --plug: '5' is not FROM..TO in seconds, such as 5..15\n");

@@ -260,6 +260,10 @@ TEST_CASE("a file that is not there is an error in words") {
     CHECK_FALSE(parcel->ok());
     CHECK(parcel->error() == "HTTP 404");
     CHECK(run.network.courier().lane("stage9/stage.json").state == LaneState::failed);
+    segue::overlay::Downloads listed;
+    run.network.list(listed);
+    REQUIRE(listed.transfers.size() == 1);
+    CHECK(listed.transfers[0].status == 404);
 }
 
 TEST_CASE("a dropped task aborts its transfer") {
@@ -292,4 +296,19 @@ TEST_CASE("the real network brings the same bytes over a real connection, and co
     REQUIRE(run.network.server() != nullptr);
     CHECK(run.network.server()->totals().bytes >= parcel->bytes().size());
     CHECK(run.network.stats().in_flight == 2);  // of --downloads: they never end
+
+    segue::overlay::Downloads listed;
+    run.network.list(listed);
+    REQUIRE(listed.transfers.size() == 3);
+    CHECK(listed.transfers[0].name == "stage1/shapes.json");
+    CHECK(listed.transfers[0].state == "done");
+    CHECK(listed.transfers[0].status == 200);
+    CHECK(listed.transfers[0].received == parcel->bytes().size());
+    CHECK_FALSE(listed.transfers[0].cancel);
+    CHECK(listed.transfers[1].name == "load/0");
+    REQUIRE(listed.transfers[2].cancel);
+    listed.transfers[2].cancel();
+    listed = {};
+    run.network.list(listed);
+    CHECK(listed.transfers.size() == 2);
 }

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <vector>
 
+#include "scripts/bot_menu.hpp"
 #include "scripts/bot_sight.hpp"
 
 namespace relay {
@@ -89,11 +90,15 @@ Input decide(const World& w) {
 
 }  // namespace
 
-segue::Generator<Input> bot(const World& world) {
+segue::Generator<Input> bot(const World& world,
+                            const Screen* screen) {
     for (std::uint64_t tick = 0;; ++tick) {
+        bool asked = screen != nullptr && asks(*screen);
         bool plays = world.stage > 0 && world.ship.here;
         Input in;
-        if (plays)
+        if (asked)
+            in = answer(*screen, tick);
+        else if (plays)
             in = decide(world);
         else
             in.press(Button::shoot, tick % 240 == 239);

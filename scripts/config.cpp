@@ -26,11 +26,17 @@ Config& Config::stress(int v) {
     return *this;
 }
 
+Config& Config::scores(Scores v) {
+    scores_ = std::move(v);
+    return *this;
+}
+
 Config& Config::replay(InputLog log) {
     seed_ = log.seed;
     difficulty_ = log.difficulty;
     stage_ = log.stage;
     stress_ = log.stress;
+    scores_ = Scores::of(log.scores);
     replay_ = std::move(log);
     return *this;
 }

@@ -23,6 +23,9 @@ struct Game::State {
         log.difficulty = config.difficulty_;
         log.stage = config.stage_;
         log.stress = config.stress_;
+        log.scores = config.scores_.points();
+        play.scores = config.scores_;
+        play.world.high = play.scores.best();
         play.world.difficulty = config.difficulty_;
         play.screen.choice = int(config.difficulty_);
         for (int i = 0; i < config.stress_; ++i) add_speck();
@@ -64,10 +67,7 @@ void Game::tick(Input input) {
     if (s.replay && w.tick < s.replay->ticks())
         input = s.replay->input(w.tick);
     s.log.add(input);
-    w.happenings.clear();
-    int before = w.input.held;
-    w.pressed.held = std::uint16_t(input.held & ~before);
-    w.input = input;
+    w.begin_tick(input);
 
     s.play.depot.deliver();
     s.play.scheduler.tick(tick_length);
@@ -77,8 +77,14 @@ void Game::tick(Input input) {
         now - s.hostile_seen;
     s.hostile_seen = now;
     w.scale = s.play.hostile.scale();
+    int hits = w.hits;
     if (!s.play.frozen) step(w, passed.count());
     if (s.play.stage) s.play.stage->judge();
+    RunRecord& record = s.play.record;
+    record.points = std::max(record.points, w.score);
+    record.deaths += w.hits - hits;
+    record.bullets_max =
+        std::max(record.bullets_max, w.bullet_count());
     ++w.tick;
 }
 
@@ -88,6 +94,18 @@ const World& Game::world() const {
 
 const Screen& Game::screen() const {
     return state_->play.screen;
+}
+
+const World* Game::attract() const {
+    return state_->play.attract;
+}
+
+const Scores& Game::scores() const {
+    return state_->play.scores;
+}
+
+const RunRecord& Game::record() const {
+    return state_->play.record;
 }
 
 segue::Scheduler& Game::scheduler() const {

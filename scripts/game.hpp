@@ -15,6 +15,8 @@
 #include "scripts/world/input.hpp"
 #include "scripts/world/input_log.hpp"
 #include "scripts/world/line.hpp"
+#include "scripts/world/run_record.hpp"
+#include "scripts/world/scores.hpp"
 #include "scripts/world/screen.hpp"
 #include "scripts/world/shapes.hpp"
 #include "scripts/world/world.hpp"
@@ -32,9 +34,11 @@ class Config {
     Config& stage(int v);
     /// So many more bullets, each a script of its own.
     Config& stress(int v);
-    /// Plays this log again: its seed, difficulty, stage and
-    /// stress win, tick() ignores its input while the log
-    /// lasts, and a file is held back until its logged tick.
+    /// The table of scores as it was saved; empty if not.
+    Config& scores(Scores v);
+    /// Plays this log again: its seed, difficulty, stage,
+    /// stress and scores win, tick() ignores its input while
+    /// the log lasts, and a file is held back until its tick.
     /// One that is late is taken from the built-in copy if
     /// that is the same, else the run has diverged().
     Config& replay(InputLog log);
@@ -45,6 +49,7 @@ class Config {
     Difficulty difficulty_ = Difficulty::normal;
     int stage_ = 0;
     int stress_ = 0;
+    Scores scores_;
     std::optional<InputLog> replay_;
 };
 
@@ -74,6 +79,13 @@ class Game {
 
     const World& world() const;
     const Screen& screen() const;
+    /// The bot's own world while it plays under the title;
+    /// null: somebody is there.
+    const World* attract() const;
+    /// The best runs, with those of this game among them.
+    const Scores& scores() const;
+    /// How the run that plays, or the last one, went.
+    const RunRecord& record() const;
     segue::Scheduler& scheduler() const;
     /// Of the world: see world/hash.hpp for what is left out.
     std::uint64_t hash() const;

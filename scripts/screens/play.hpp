@@ -7,6 +7,8 @@
 #include "scripts/world/depot.hpp"
 #include "scripts/world/input_log.hpp"
 #include "scripts/world/line.hpp"
+#include "scripts/world/run_record.hpp"
+#include "scripts/world/scores.hpp"
 #include "scripts/world/screen.hpp"
 #include "scripts/world/shapes.hpp"
 #include "scripts/world/world.hpp"
@@ -37,11 +39,14 @@ class Play {
     Stage* stage = nullptr;  // while one plays
     int shown_pack = 1;      // whose lanes LINK shows
     bool frozen = false;     // paused: the rules stand still
+    const World* attract = nullptr;  // where the bot plays
+    Scores scores;
+    RunRecord record;
     segue::Script<> screenplay;
     segue::Scope scope;  // last: its scripts use the above
 };
 
-/// The whole game: title, stages, tally, and again.
+/// The whole game: title, stages, ending, scores, and again.
 segue::Task<> run(Play& play, int first_stage);
 /// Brings one pack after the other, from that stage's on.
 segue::Task<> fetch_ahead(Play& play, int number);
@@ -54,6 +59,10 @@ segue::Task<> letters(Screen& screen);
 segue::Task<> prompt(Screen& screen);
 /// Left and right: easy, normal, hell.
 segue::Task<> choose(Play& play);
+/// Until somebody presses Z. Nobody's key for 12 s: attract.
+segue::Task<> beginning(Play& play);
+/// The bot plays stage 1 under the title, until any key.
+segue::Task<> attract(Play& play);
 /// Says so when no byte of the first pack comes.
 segue::Task<> listen(Play& play);
 /// Moves one of the title's 24, for as long as it is there.

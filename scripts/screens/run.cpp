@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "scripts/screens/play.hpp"
+#include "scripts/screens/finale.hpp"
 #include "scripts/world/rules.hpp"
 #include "segue/segue.hpp"
 
@@ -39,9 +39,11 @@ Task<Ending> fight(Play& play, Pack& pack, Pack* next) {
     stage.scope.start(slow_motion(play));
     stage.scope.start(card_leaves(play));
 
+    auto began = play.clock.now();
     auto end = co_await race(
         script.join(), out_of_lives(play), pause_key(play));
     play.stage = nullptr;
+    play.record.add(pack.stage(), play.clock.now() - began);
     co_return Ending(end.index());
 }
 
@@ -63,14 +65,15 @@ Task<bool> play_stage(Play& play, int number) {
     }
 }
 
-/// Stage after stage, to the last one or until you leave.
-Task<> play_on(Play& play, int number) {
+/// Stage after stage. @return true: all are won.
+Task<bool> play_on(Play& play, int number) {
     for (; number <= int(std::size(stages)); ++number) {
         bool won = co_await play_stage(play, number);
-        if (!won) co_return;
+        if (!won) co_return false;
         co_await tally(play, number);
         clear_field(play.world);
     }
+    co_return true;
 }
 
 }  // namespace
@@ -79,10 +82,10 @@ Task<> run(Play& play, int first_stage) {
     play.screen.wires = 1;  // unless the title slides them
     for (int first = first_stage;; first = 0) {
         if (first == 0) co_await title(play);
-        new_run(play.world);
-        play.screen.continues = 0;
-        co_await play_on(play, std::max(first, 1));
-        clear_field(play.world);
+        set_out(play);
+        int stage = std::max(first, 1);
+        bool home = co_await play_on(play, stage);
+        co_await conclude(play, home);
     }
 }
 

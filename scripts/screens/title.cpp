@@ -43,6 +43,7 @@ Task<> slide(Screen& screen) {
 void reset(Play& play) {
     Screen fresh;
     fresh.choice = play.screen.choice;
+    fresh.initials = play.screen.initials;
     fresh.next = play.screen.next;
     fresh.notice = play.screen.notice;
     play.screen = fresh;
@@ -69,8 +70,7 @@ Task<> title(Play& play) {
         show.start(prompt(play.screen));
         show.start(wires(play));
         show.start(listen(play));
-        show.start(choose(play));
-        co_await pressed(play, Button::shoot);
+        co_await beginning(play);
     }
     for (Enemy& e : w.enemies) w.remove(e);
     w.tell(What::menu);

@@ -17,6 +17,15 @@ Task<> stroke(float& letter) {
     co_await tween(letter, 1.f, 800ms, ease::out_cubic);
 }
 
+/// Twelve seconds without a key.
+Task<> nobody(Play& play) {
+    auto key = [&play] { return play.world.input.any(); };
+    for (bool somebody = true; somebody;) {
+        co_await next_frame();
+        somebody = co_await timeout(12s, until(key));
+    }
+}
+
 }  // namespace
 
 Task<> letters(Screen& screen) {
@@ -46,6 +55,16 @@ Task<> choose(Play& play) {
         if (to == play.screen.choice) continue;
         play.screen.choice = to;
         w.tell(What::menu);
+    }
+}
+
+Task<> beginning(Play& play) {
+    for (;;) {
+        auto first =
+            co_await race(pressed(play, Button::shoot),
+                          choose(play), nobody(play));
+        if (first.index() == 0) co_return;
+        co_await attract(play);
     }
 }
 

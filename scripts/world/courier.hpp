@@ -13,19 +13,33 @@
 
 namespace relay {
 
+/// What a transfer was, as the courier saw it: a line of the
+/// credits.
+struct Waybill {
+    std::string url;         // as it was asked for
+    std::int64_t bytes = 0;  // of the body, as it came
+    double seconds = 0;      // from the asking to the end
+    int retries = 0;
+    bool cached = false;  // the courier had it: nobody asked
+};
+
 /// A file that came, or the reason why it did not.
 class Parcel {
   public:
     Parcel() = default;
-    Parcel(std::string bytes, std::string error)
+    Parcel(std::string bytes, std::string error,
+           Waybill waybill = Waybill())
         : bytes_(std::move(bytes)),
-          error_(std::move(error)) {}
+          error_(std::move(error)),
+          waybill_(std::move(waybill)) {}
     bool ok() const { return error_.empty(); }
     const std::string& bytes() const { return bytes_; }
     const std::string& error() const { return error_; }
+    const Waybill& waybill() const { return waybill_; }
 
   private:
     std::string bytes_, error_;
+    Waybill waybill_;
 };
 
 enum class LaneState : std::uint8_t {

@@ -70,6 +70,14 @@ Lane Pack::lane(File file) const {
     return lane;
 }
 
+void Pack::use_own_copy() {
+    std::string error;
+    read_stage(built_in_stage(stage_), data_, error);
+    built_in_ = true;
+    for (Item& item : items_) item.settled = true;
+    in_.set();
+}
+
 float Pack::share() const {
     if (arrived()) return 1;
     std::int64_t received = 0, total = 0;
@@ -283,6 +291,34 @@ const std::string* Depot::file(std::string_view path) const {
                 item.landed->ok())
                 return &item.landed->bytes();
     return nullptr;
+}
+
+Delivery Depot::delivery(const Pack::Item& item) const {
+    Delivery out;
+    if (item.landed) {
+        out.waybill = item.landed->waybill();
+    } else {
+        Lane lane = courier_.lane(item.path);
+        out.waybill.bytes = lane.received;
+        out.waybill.retries = lane.attempt - 1;
+    }
+    if (out.waybill.url.empty()) out.waybill.url = item.path;
+    bool own = item.built_in && item.file == File::stage;
+    if (item.landed && item.landed->ok())
+        out.came = own                  ? Came::late
+                   : out.waybill.cached ? Came::by_cache
+                                        : Came::by_line;
+    else if (item.landed || item.built_in)
+        out.came = own ? Came::own_copy : Came::lost;
+    return out;
+}
+
+std::vector<Delivery> Depot::deliveries() const {
+    std::vector<Delivery> out;
+    for (const Pack& pack : packs_)
+        for (const Pack::Item& item : pack.items_)
+            if (item.asked) out.push_back(delivery(item));
+    return out;
 }
 
 }  // namespace relay

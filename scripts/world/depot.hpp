@@ -11,8 +11,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scripts/world/courier.hpp"
+#include "scripts/world/delivery.hpp"
 #include "scripts/world/input_log.hpp"
 #include "scripts/world/screen.hpp"
 #include "scripts/world/shapes.hpp"
@@ -90,6 +92,9 @@ class Pack {
     std::chrono::nanoseconds quiet() const { return quiet_; }
     /// The silence counts from now on.
     void listen_anew() { quiet_ = {}; }
+    /// All of it at once from the game's own copy, for a pack
+    /// that nobody fetches and no log knows.
+    void use_own_copy();
     /// 0..1 of all bytes; drawn only.
     float share() const;
     /// Of its files, as far as they came over the line.
@@ -156,11 +161,15 @@ class Depot {
     void deliver();
     /// The bytes of a file that is in, or null.
     const std::string* file(std::string_view path) const;
+    /// All files that were asked for, pack by pack. Not for
+    /// the world: a replay has another line.
+    std::vector<Delivery> deliveries() const;
     bool diverged() const { return diverged_; }
 
   private:
     friend class Pack;
     void ask(Pack::Item& item);
+    Delivery delivery(const Pack::Item& item) const;
     segue::Task<> carry(Pack::Item& item);
     void ask_again(Pack::Item& item);
     segue::Task<> carry_again(Pack::Item& item);

@@ -29,6 +29,7 @@ enum class What : std::uint8_t {
     unplug,      // the line is dead; told by who has it,
     plug,        // the screen, as is that it lives again
     menu,        // a choice moved or was taken
+    chord,       // the packet is home
 };
 
 struct Happening {

@@ -69,6 +69,7 @@ void add_counts(Digest& d, const World& w) {
     d.add(std::uint64_t(w.orders));
     d.add(w.meter);
     d.add(w.scale);
+    if (w.debug) d.add(std::uint64_t(w.debug));
 }
 
 }  // namespace

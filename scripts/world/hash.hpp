@@ -30,8 +30,8 @@ std::uint64_t digest_of(std::string_view bytes);
 /// the stage's data, for the waves to come are part of the
 /// world. Left out: what is only drawn or heard (names of
 /// shapes, resolved flags, bursts, messages, flashes, the
-/// shake), so that shapes, backdrops and songs never change
-/// it.
+/// shake, the high score), so that shapes, backdrops, songs
+/// and a player's table of scores never change it.
 std::uint64_t world_hash(const World& world);
 
 }  // namespace relay

@@ -17,6 +17,8 @@ enum class Button : std::uint16_t {
     bomb = 1 << 6,   // X
     slow = 1 << 7,   // C
     pause = 1 << 8,  // Esc: also "back" in menus
+    // No key: scripts were stopped, slowed or ended by hand.
+    debug = 1 << 15,
 };
 
 /// The buttons held in one tick, as a set of bits.
@@ -25,6 +27,10 @@ struct Input {
 
     bool has(Button b) const {
         return (held & std::uint16_t(b)) != 0;
+    }
+    /// Whether any key is held.
+    bool any() const {
+        return (held & ~unsigned(Button::debug)) != 0;
     }
     /// Adds a button, for window code and for bots.
     Input& press(Button b, bool down = true) {

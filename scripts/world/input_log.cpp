@@ -5,6 +5,7 @@
 //   difficulty normal
 //   stage 1
 //   stress 0
+//   scores 1284300 90210     the table's, if it has any
 //   held 120 16              from tick 120 on, these buttons
 //   arrive 31 stage1/stage.json 1f00a2b3c4d5e6f7 line
 //   end 5400                 ticks in all
@@ -40,6 +41,14 @@ bool read_arrival(std::istream& in, Arrival& a) {
     return bool(in) && (a.built_in || source == "line");
 }
 
+/// Numbers to the line's end.
+bool read_scores(std::istream& in,
+                 std::vector<std::int64_t>& out) {
+    for (std::int64_t each = 0; in >> each;)
+        out.push_back(each);
+    return in.eof() && !out.empty();
+}
+
 }  // namespace
 
 void InputLog::add(Input input) {
@@ -69,6 +78,11 @@ std::string InputLog::text() const {
     out << "relay-log 1\nseed " << seed << "\ndifficulty "
         << difficulties[std::size_t(difficulty)] << "\nstage "
         << stage << "\nstress " << stress << '\n';
+    if (!scores.empty()) {
+        out << "scores";
+        for (std::int64_t each : scores) out << ' ' << each;
+        out << '\n';
+    }
     for (const Run& run : runs_)
         out << "held " << run.from << ' ' << run.input.held
             << '\n';
@@ -108,6 +122,8 @@ std::optional<InputLog> InputLog::read(std::string_view text,
             good = bool(in >> log.stage);
         } else if (word == "stress") {
             good = bool(in >> log.stress);
+        } else if (word == "scores") {
+            good = read_scores(in, log.scores);
         } else if (word == "held") {
             Run run;
             good = bool(in >> run.from >> run.input.held);

@@ -31,6 +31,9 @@ class InputLog {
     Difficulty difficulty = Difficulty::normal;
     int stage = 0;   // where the run starts; 0 is the title
     int stress = 0;  // scripts that only load the machine
+    /// Of the table of scores as it was, the best one first:
+    /// who gets a place is asked for a name.
+    std::vector<std::int64_t> scores;
 
     /// Appends the next tick's buttons.
     void add(Input input);

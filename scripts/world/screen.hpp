@@ -6,14 +6,21 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
+
+#include "scripts/world/delivery.hpp"
+#include "scripts/world/scores.hpp"
 
 namespace relay {
 
 enum class Scene : std::uint8_t {
-    title,  // the whole 960 x 540; enemies in its pixels
-    card,   // field and panel, the stage's card in the field
-    field,  // a stage plays
-    tally,  // after a stage, in the field
+    title,   // the whole 960 x 540; enemies in its pixels
+    card,    // field and panel, the stage's card in the field
+    field,   // a stage plays
+    tally,   // after a stage, in the field
+    ending,  // there, too: how each file came
+    initials,  // there, too: a name for the table
+    scores,    // there, too: the table
 };
 
 enum class Panel : std::uint8_t { none, pause, game_over };
@@ -22,6 +29,12 @@ enum class Panel : std::uint8_t { none, pause, game_over };
 struct TallyRow {
     std::string label;
     std::int64_t value = 0;
+};
+
+/// One entry of the credits.
+struct Credit {
+    std::string head, words;
+    Came came = Came::by_line;
 };
 
 struct Screen {
@@ -33,6 +46,7 @@ struct Screen {
     float prompt = 0;    // 0..1, brightness of PRESS Z
     float wires = 0;     // 0: title's place, 1: LINK's place
     int choice = 1;      // difficulty: easy, normal, hell
+    float attract = 0;   // 0..1, how far the bot's game is in
 
     // Card: "STAGE 1", its name, its first line of dialogue.
     float card = 0;  // 0..1, how far it is in
@@ -47,6 +61,18 @@ struct Screen {
     // Tally: rows shown so far count up.
     std::array<TallyRow, 5> tally;
     int tally_rows = 0;
+
+    // Ending: so many entries show, and so many went up.
+    static constexpr int credits_shown = 9;
+    std::vector<Credit> credits;
+    float roll = 0;
+
+    // Initials: which of the three turns. Both: the place, 0
+    // the first; -1 is none.
+    std::string initials = "AAA";
+    int letter = 0;
+    int place = -1;
+    std::vector<Score> table;  // scores
 
     // What the head of LINK says.
     std::string next;  // "NEXT: STAGE 2", "ALL IN"

@@ -23,6 +23,13 @@ World::World(int extra_bullets)
         free_bullets_.push_back(std::uint32_t(i));
 }
 
+void World::begin_tick(Input held) {
+    happenings.clear();
+    pressed.held = std::uint16_t(held.held & ~input.held);
+    input = held;
+    if (held.has(Button::debug)) debug = true;
+}
+
 Id World::add_bullet(BulletKind kind, float x, float y,
                      float angle, float speed) {
     if (free_bullets_.empty()) return {};

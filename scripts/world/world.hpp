@@ -187,7 +187,8 @@ struct World {
     std::uint64_t waves = 0;  // digest of the stage's data
     bool built_in = false;    // the stage's own copy plays
     std::int64_t score = 0;
-    std::int64_t high = 0;
+    std::int64_t high = 0;  // drawn only: the table's, or own
+    bool debug = false;     // somebody helped this run along
     int lives = 3, bombs = 2;
     int graze = 0;     // grazes of this run
     float meter = 0;   // 0..100; at 100, C slows the hostile
@@ -206,6 +207,9 @@ struct World {
     int shaken = 1000;  // ticks since the last hit
     int moved = 0;      // entities moved by scripts this tick
 
+    /// A tick begins: nothing has happened in it, and these
+    /// buttons are held.
+    void begin_tick(Input held);
     /// @return an empty Id when every slot is taken, or when
     ///     the place is within 90 px of the ship.
     Id add_bullet(BulletKind kind, float x, float y,

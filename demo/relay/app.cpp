@@ -25,6 +25,7 @@
 #include "demo/relay/key_words.hpp"
 #include "demo/relay/keys.hpp"
 #include "demo/relay/layout.hpp"
+#include "demo/relay/meddling.hpp"
 #include "demo/relay/network.hpp"
 #include "demo/relay/picture.hpp"
 #include "demo/relay/report.hpp"
@@ -147,6 +148,7 @@ class App : segue::overlay::Pace {
     void draw();
     void draw_inspector();
     std::optional<Figure> pointed_figure() const;
+    const World& field_world() const;
     void point(Around& around);
     void open_inspector(bool keys);
     void close_inspector() { inspector_open_ = inspector_keys_ = false; }
@@ -190,6 +192,7 @@ class App : segue::overlay::Pace {
     Game game_;
     segue::Generator<Input> bot_;
     segue::overlay::Inspector inspector_;
+    Meddling hands_;  // what the inspector is used for
     FrameMeter meter_;
     Report report_;
     segue::Scope workers_;  // scripts of the screen's own: last, they use the above
@@ -210,6 +213,8 @@ class App : segue::overlay::Pace {
     bool slow_ = false;
     bool step_ = false;
     bool asked_step_ = false;
+    bool back_held_ = false;  // Esc, in the frame before
+    bool meddled_ = false;    // since the last tick: its run counts no more
 };
 
 App::App(const Flags& flags, const std::filesystem::path& home, const std::optional<InputLog>& log)
@@ -224,7 +229,7 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
       key_words_(key_words(controls_.keys())),
       network_(scheduler_, flags, home / "assets"),
       game_(scheduler_, config_of(flags, log), network_.courier(), network_.line()),
-      bot_(bot(game_.world())),
+      bot_(bot(game_.world(), &game_.screen())),
       inspector_(scheduler_),
       workers_(scheduler_),
       last_frame_(last_frame_of(flags, log)) {
@@ -237,6 +242,7 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
         segue::inspect::set_level(scheduler_, segue::Inspect::full);
     }
     inspector_.pace(this);
+    inspector_.probe(&hands_);
     inspector_.budget(frame_length);
     inspector_.sources(segue::overlay::source_folder(home));
     inspector_.downloads([this](segue::overlay::Downloads& out) { network_.list(out); });
@@ -277,7 +283,10 @@ int App::run() {
     return 1;
 }
 
-bool App::over() const { return last_frame_ > 0 && frame_ >= last_frame_; }
+bool App::over() const {
+    if (last_frame_ > 0) return frame_ >= last_frame_;
+    return flags_.headless && game_.record().over;  // the bot's run
+}
 
 double App::seconds() const {
     if (flags_.fast) return static_cast<double>(frame_) / 60;
@@ -346,8 +355,11 @@ void App::adjust(const Commands& commands) {
 
 void App::obey(const Commands& commands) {
     const Screen& screen = game_.screen();
-    const bool leaves = screen.scene == Scene::title && !inspector_keys_;
-    quit_ = commands.quit || (leaves && controls_.input().has(Button::pause));
+    // Esc leaves from the title, but not the one that has just led there, or ended the bot's game.
+    const bool back = controls_.input().has(Button::pause);
+    const bool leaves = screen.scene == Scene::title && game_.attract() == nullptr && !inspector_keys_;
+    quit_ = commands.quit || (leaves && back && !back_held_);
+    back_held_ = back;
     if (commands.inspector) inspector_open_ ? close_inspector() : open_inspector(false);
     if (commands.steer) inspector_keys_ ? close_inspector() : open_inspector(true);
     ui_.steer(inspector_keys_);
@@ -359,6 +371,7 @@ void App::obey(const Commands& commands) {
         save_png(canvas_.surface(), settings_.scale, "relay-" + std::to_string(frame_) + ".png");
     }
     step_ = commands.step || std::exchange(asked_step_, false);
+    if (hands_.take() || frozen_ || slow_) meddled_ = true;
     auto_pause_.hear(commands, screen);
     if (commands.pad_lost) show("GAMEPAD UNPLUGGED", short_words);
     adjust(commands);
@@ -367,9 +380,8 @@ void App::obey(const Commands& commands) {
 Input App::input() {
     Input input = inspector_keys_ ? Input() : controls_.input();
     if (auto_pause_.presses(game_.world(), game_.screen())) input.press(Button::pause);
-    if (!flags_.bot) return input;
-    const auto played = bot_.next();
-    return played ? *played : input;
+    if (flags_.bot) input = bot_.next().value_or(input);
+    return input.press(Button::debug, meddled_);
 }
 
 void App::tick(Input input) {
@@ -377,6 +389,7 @@ void App::tick(Input input) {
     const bool stands = (frozen_ && !step_) || (slow_ && frame_ % slow_frames != 0);
     const double before = thread_cpu_seconds();
     if (!stands) game_.tick(input);
+    if (!stands) meddled_ = false;  // it is in the log now
     // A tap waits for the next tick of slow motion, but not for the end of a standstill.
     if (!stands || frozen_ || inspector_keys_) controls_.taken();
     facts_.tick_ms = (thread_cpu_seconds() - before) * 1000;
@@ -415,7 +428,7 @@ bool App::draws_this_frame() const {
     // The inspector finds its places in its first frames, and its strip and figures grow over the next ones.
     const std::int64_t ahead = inspector_open_ ? 60 : 0;
     const auto is_near = [&](std::int64_t frame) { return frame_ <= frame && frame <= frame_ + ahead; };
-    if (is_near(last_frame_)) return true;
+    if (is_near(last_frame_) || over()) return true;
     return std::any_of(flags_.shots.begin(), flags_.shots.end(),
                        [&](const Screenshot& shot) { return is_near(shot.frame); });
 }
@@ -429,6 +442,7 @@ void App::draw() {
     around.keys = key_words_;
     if (frame_ < words_end_) around.notice = words_;
     around.inspector = inspector_open_;
+    around.attract = game_.attract();
     if (inspector_open_) point(around);
     if (!inspector_open_) around.screenplay = screenplay_of(game_.screenplay());
     picture_.draw(game_.world(), game_.screen(), game_.link(), game_.shapes(), meter_, around);
@@ -446,12 +460,18 @@ void App::draw() {
 
 /// What of the field is under the pointer.
 std::optional<Figure> App::pointed_figure() const {
-    if (game_.screen().scene == Scene::title && pointer_.x >= 0 && pointer_.x < layout::panel_x)
+    const bool circles = game_.screen().scene == Scene::title && game_.attract() == nullptr;
+    if (circles && pointer_.x >= 0 && pointer_.x < layout::panel_x)
         return figure_at(game_.world(), layout::title_aside.world_x(pointer_.x), pointer_.y);
     const bool inside = pointer_.x >= layout::field_x && pointer_.x < layout::field_x + layout::field_w &&
                         pointer_.y >= layout::field_y && pointer_.y < layout::field_y + layout::field_h;
-    if (!inside || game_.screen().scene == Scene::title) return std::nullopt;
-    return figure_at(game_.world(), pointer_.x - layout::field_x, pointer_.y - layout::field_y);
+    if (!inside || circles) return std::nullopt;
+    return figure_at(field_world(), pointer_.x - layout::field_x, pointer_.y - layout::field_y);
+}
+
+/// What is seen in the field: while nobody plays, the bot's world.
+const World& App::field_world() const {
+    return game_.attract() != nullptr ? *game_.attract() : game_.world();
 }
 
 /// A figure under the pointer lights its script's row; a row, what its script moves, or the one that forked
@@ -461,7 +481,7 @@ void App::point(Around& around) {
     inspector_.point_at(around.lit ? around.lit->script : 0);
     segue::Script<> script = segue::inspect::find(scheduler_, inspector_.hovered());
     while (!around.lit && script) {
-        around.lit = figure_of(game_.world(), script.id());
+        around.lit = figure_of(field_world(), script.id());
         script = segue::inspect::find(scheduler_, segue::inspect::parent(script));
     }
     if (!around.lit) return;
@@ -539,6 +559,11 @@ void App::finish() {
     run.bytes_downloaded = net.bytes_downloaded;
     run.bytes_resumed = net.bytes_resumed;
     run.world_hash = game_.hash();
+    const RunRecord& record = game_.record();
+    for (const StageTime& stage : record.stages) run.stage_seconds.push_back(stage.seconds());
+    run.deaths = record.deaths;
+    run.bullets_max = record.bullets_max;
+    run.cleared = record.cleared;
     write_file(flags_.report, report_.json(run));
 }
 

@@ -7,8 +7,10 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "demo/relay/credits_view.hpp"
 #include "demo/relay/font.hpp"
 #include "demo/relay/layout.hpp"
+#include "demo/relay/scores_view.hpp"
 
 namespace relay {
 namespace {
@@ -59,13 +61,6 @@ Point bent(Point at, const BossRow& boss) {
     return {boss.x + x * seen / r, boss.y + y * seen / r};
 }
 
-/// 1284300 as "001284300".
-std::string figures(std::int64_t value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%09lld", static_cast<long long>(value));
-    return text;
-}
-
 }  // namespace
 
 void Body::draw(Canvas& canvas, Sprites& sprites) const {
@@ -84,23 +79,45 @@ void FieldView::backdrop(int stage, const Pixels& picture, const Pixels& darker)
     backdrops_[stage] = {canvas_.sprite(picture, false), canvas_.sprite(darker, false)};
 }
 
-void FieldView::draw(const World& world, const Screen& screen, const Effects& effects,
-                     std::string_view slow_key) {
+void FieldView::begin(const World& world, const Effects& effects) {
     effects_ = effects;
     const float shake = effects.shake ? std::round(world.shake_pixels()) : 0;
     origin_x_ = field_x + (world.tick % 2 == 0 ? shake : -shake);
     origin_y_ = field_y + (world.tick % 4 < 2 ? shake : -shake);
     canvas_.clip(field_x, field_y, field_w, field_h);
-    draw_ground(world, screen);
-    for (const Bolt& bolt : world.bolts) {
-        const bool stopped = world.boss.here && world.boss.firewall && bolt.y < world.boss.y + wall_distance;
-        if (!stopped) put(sprites_.bolt, bolt.x, bolt.y);
-    }
+}
+
+void FieldView::draw(const World& world, const Screen& screen, const Effects& effects,
+                     std::string_view slow_key) {
+    begin(world, effects);
+    const bool fights = screen.scene == Scene::card || screen.scene == Scene::field;
+    draw_ground(world, screen.backdrop, screen.panel != Panel::none || !fights);
+    draw_bolts(world);
     if (world.message.left > 0) {
         const bool fits = text_width(world.message.text, 2) <= field_w - 16;
         Face& face = canvas_.face(fits ? 2 : 1.5f, palette::text);
         canvas_.text(face, world.message.text, field_x + field_w / 2, field_y + 474, Align::centre);
     }
+    draw_fight(world);
+    draw_words(world, screen, slow_key);
+    canvas_.unclip();
+    canvas_.frame(field_x - 1, field_y - 1, field_w + 2, field_h + 2, palette::hairline);
+}
+
+void FieldView::draw_below(const World& world, float share, const Effects& effects) {
+    constexpr float brightness = 0.4f;
+    begin(world, effects);
+    draw_ground(world, world.stage, false);
+    draw_bolts(world);
+    draw_fight(world);
+    // One fill of 0.9 ms: everything baked twice would cost more, for a picture that is seen where nobody is.
+    const float veil = 1 - brightness * std::clamp(share, 0.f, 1.f);
+    canvas_.fill(field_x, field_y, field_w, field_h, palette::outside,
+                 static_cast<int>(std::lround(255 * veil)));
+    canvas_.unclip();
+}
+
+void FieldView::draw_fight(const World& world) {
     draw_columns(world);
     draw_cast(world);
     draw_bursts(world);
@@ -115,9 +132,6 @@ void FieldView::draw(const World& world, const Screen& screen, const Effects& ef
     for (const Spark& spark : world.sparks) put(sprites_.spark, spark.x, spark.y);
     draw_bullets(world);
     draw_ship(world);
-    draw_words(world, screen, slow_key);
-    canvas_.unclip();
-    canvas_.frame(field_x - 1, field_y - 1, field_w + 2, field_h + 2, palette::hairline);
 }
 
 void FieldView::light(const Figure& figure, std::string_view name) {
@@ -135,13 +149,12 @@ void FieldView::light(const Figure& figure, std::string_view name) {
     canvas_.unclip();
 }
 
-void FieldView::draw_ground(const World& world, const Screen& screen) {
+void FieldView::draw_ground(const World& world, int stage, bool dark) {
     const double seconds = static_cast<double>(world.tick) * seconds_a_tick;
-    const auto found = backdrops_.find(screen.backdrop);
+    const auto found = backdrops_.find(stage);
     if (found == backdrops_.end()) {
         canvas_.fill(field_x, field_y, field_w, field_h, palette::ground);
     } else {
-        const bool dark = screen.panel != Panel::none || screen.scene == Scene::tally;
         const Sprite& picture = dark ? found->second.darker : found->second.picture;
         const int scrolled = static_cast<int>(seconds * 24) % backdrop_height;
         const int above = std::min(scrolled, field_h);
@@ -172,6 +185,13 @@ void FieldView::draw_stars(const World& world) {
             }
             canvas_.fill(field_x + x, field_y + y, layer + 1, length, colour);
         }
+    }
+}
+
+void FieldView::draw_bolts(const World& world) {
+    for (const Bolt& bolt : world.bolts) {
+        const bool stopped = world.boss.here && world.boss.firewall && bolt.y < world.boss.y + wall_distance;
+        if (!stopped) put(sprites_.bolt, bolt.x, bolt.y);
     }
 }
 
@@ -309,7 +329,9 @@ void FieldView::draw_words(const World& world, const Screen& screen, std::string
             canvas_.label(text, static_cast<float>(x + 10), static_cast<float>(y + 7), palette::amber);
         }
     }
-    if (world.stage > 0) {
+    const bool flies = screen.scene != Scene::ending && screen.scene != Scene::initials &&
+                       screen.scene != Scene::scores;  // else the field is a page of words
+    if (world.stage > 0 && flies) {
         const bool charged = world.meter >= 100;
         char text[32];
         if (world.slow > 0) {
@@ -324,8 +346,11 @@ void FieldView::draw_words(const World& world, const Screen& screen, std::string
         constexpr float room = field_w - 24 - notice_w;  // for keys with long names
         canvas_.label(fitted(text, 1.5f, room), field_x + 8, notice_y, lit ? palette::mint : palette::bolt);
     }
-    if (screen.card > 0 && screen.scene != Scene::tally) draw_card(world, screen);
+    if (screen.card > 0 && flies && screen.scene != Scene::tally) draw_card(world, screen);
     if (screen.scene == Scene::tally) draw_tally(screen);
+    if (screen.scene == Scene::ending) draw_credits(canvas_, screen);
+    if (screen.scene == Scene::initials) draw_initials(canvas_, screen);
+    if (screen.scene == Scene::scores) draw_scores(canvas_, screen);
     if (screen.panel != Panel::none) draw_panel(world, screen);
 }
 

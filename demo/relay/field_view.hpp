@@ -54,6 +54,9 @@ class FieldView {
 
     /// @param slow_key  what the key for slow motion is called.
     void draw(const World& world, const Screen& screen, const Effects& effects, std::string_view slow_key);
+    /// A fight in the field at 40 % of its brightness and without a word, for the title to be drawn over it.
+    /// @param share  0..1, how far it has come out of the dark.
+    void draw_below(const World& world, float share, const Effects& effects);
     /// Rings a figure, with its script's name; after draw().
     void light(const Figure& figure, std::string_view name);
 
@@ -62,8 +65,11 @@ class FieldView {
         Sprite picture, darker;
     };
 
-    void draw_ground(const World& world, const Screen& screen);
+    void begin(const World& world, const Effects& effects);
+    void draw_ground(const World& world, int stage, bool dark);
     void draw_stars(const World& world);
+    void draw_bolts(const World& world);
+    void draw_fight(const World& world);
     void draw_columns(const World& world);
     void draw_wall(const Column& wall);
     void draw_cast(const World& world);

@@ -110,14 +110,15 @@ struct Raw {
 void declare(CLI::App& app, Flags& flags, Raw& raw) {
     app.set_help_flag("-h,--help", "Shows this and ends");
     app.add_flag("--headless", flags.headless,
-                 "No window; paced at 60 Hz, with the real server. Needs --frames or --replay");
+                 "No window; paced at 60 Hz, with the real server. Needs --frames, --replay or --bot");
     app.add_flag("--fast", flags.fast,
                  "As fast as it can: no server, assets/ arrive paced by ticks, the same on every run");
     app.add_option("--frames", raw.frames, "Ends after N frames; 60 are a second")->type_name("N");
     app.add_option("--seed", raw.seed, "Of all chance in the game; 1 if not given")->type_name("S");
     app.add_option("--difficulty", raw.difficulty, "normal if not given")->type_name("easy|normal|hell");
     app.add_option("--stage", raw.stage, "Begins with stage N, without the title")->type_name("N");
-    app.add_flag("--bot", flags.bot, "A script plays");
+    app.add_flag("--bot", flags.bot,
+                 "A script plays; with --headless the program ends with its run, unless --frames says when");
     app.add_option("--screenshot", raw.shots, "Saves a picture after frame FRAME, or at the end; repeatable")
         ->type_name("FILE.png[@FRAME]")
         ->expected(1)
@@ -194,8 +195,10 @@ void convert(Flags& flags, const Raw& raw) {
 
 /// What fits alone but not together.
 void check_together(const Flags& flags, const Raw& raw) {
-    if (flags.headless && flags.frames == 0 && flags.replay.empty()) {
-        throw Wrong("--headless: without a window nobody can end it: add --frames N");
+    if (flags.headless && flags.frames == 0 && flags.replay.empty() && !flags.bot) {
+        throw Wrong(
+            "--headless: without a window nobody can end it: add --frames N, or --bot, which ends with its "
+            "run");
     }
     for (const Screenshot& shot : flags.shots) {
         if (flags.frames > 0 && shot.frame > flags.frames) {

@@ -33,7 +33,7 @@ struct Flags {
     segue::overlay::View view = segue::overlay::View::scripts;  // of the inspector
     bool tree = false;                                          // of its scripts
     std::string filter;                                         // of its scripts
-    std::int64_t frames = 0;  // 0: until the window closes, or the replay's end
+    std::int64_t frames = 0;  // 0: until the window closes, or the end of the replay or of the bot's run
     std::uint64_t seed = 1;
     Difficulty difficulty = Difficulty::normal;
     int stage = 0;  // 0: the title

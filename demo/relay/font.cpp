@@ -3,6 +3,7 @@
 #include "demo/relay/font.hpp"
 
 #include <array>
+#include <cstdio>
 #include <string>
 
 namespace relay {
@@ -112,6 +113,12 @@ bool has_glyph(char c) { return c == ' ' || !glyph(c).empty(); }
 
 float text_width(std::string_view text, float unit) {
     return text.empty() ? 0 : (static_cast<float>(text.size()) * 6 - 2) * unit;
+}
+
+std::string figures(std::int64_t value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%09lld", static_cast<long long>(value));
+    return text;
 }
 
 std::string fitted(std::string_view text, float unit, float pixels) {

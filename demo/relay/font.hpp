@@ -3,6 +3,7 @@
 // never jump. Capitals only; small letters are drawn as capitals.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +25,8 @@ namespace relay {
 
 /// `text` if it fits `pixels`, else its longest beginning that does with ".." at its end.
 [[nodiscard]] std::string fitted(std::string_view text, float unit, float pixels);
+
+/// Nine figures of a score: 1284300 as "001284300".
+[[nodiscard]] std::string figures(std::int64_t value);
 
 }  // namespace relay

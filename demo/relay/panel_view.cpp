@@ -21,12 +21,6 @@ constexpr float frame_ms = 1000.f / 60;
 constexpr float strip_ms =
     19.5f;  // the strip's height, so that a full frame's line lies a little below its top
 
-std::string figures(std::int64_t value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%09lld", static_cast<long long>(value));
-    return text;
-}
-
 std::string cost_words(const FrameMeter& meter) {
     char text[64];
     std::snprintf(text, sizeof text, "%zu SCRIPTS %.2f MS  NET %.2f MS", meter.scripts(),
@@ -47,6 +41,7 @@ void rule(Canvas& canvas, int y) { canvas.fill(panel_x, y, panel_w, 1, palette::
 
 void draw_score(Canvas& canvas, const Sprites& sprites, const World& world) {
     canvas.text(canvas.face(3.5f, palette::text, 3), "RELAY", panel_x, name_y);
+    if (world.debug) canvas.label("DEBUG", panel_x + 120, name_y, palette::fire);
     canvas.label("STAGE " + std::to_string(world.stage), panel_right, name_y, palette::quiet, Align::right);
     canvas.label(world.stage_name, panel_right, stage_name_y, palette::text, Align::right);
     canvas.label("SCORE", panel_x, score_y, palette::quiet);

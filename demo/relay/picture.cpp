@@ -65,8 +65,15 @@ void Picture::draw(const World& world, const Screen& screen, const Link& link, c
     const LinkHead head = link_head(screen, line, world.built_in);
     if (screen.scene == Scene::title) {
         const auto& columns = around.inspector ? layout::title_aside : layout::title_whole;
-        title_.draw(world, screen, link, head, around.keys, around.effects, columns);
-        if (around.lit) title_.light(*around.lit, around.lit_name, columns);
+        title_.draw_sky(world, columns);
+        if (around.attract != nullptr) {
+            field_.draw_below(*around.attract, screen.attract, around.effects);
+        } else {
+            title_.draw_ring(world, columns, around.effects);
+        }
+        title_.draw(screen, link, head, around.keys, columns);
+        if (around.lit && around.attract != nullptr) field_.light(*around.lit, around.lit_name);
+        if (around.lit && around.attract == nullptr) title_.light(*around.lit, around.lit_name, columns);
         if (around.stress > 0) draw_load(canvas_, meter);
         draw_notice(true, around);
         return;

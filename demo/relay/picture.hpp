@@ -30,7 +30,8 @@ struct Around {
     std::string notice;         // of the program, for a moment
     std::optional<Figure> lit;  // in the field: what the pointer means
     std::string lit_name;
-    bool inspector = false;  // takes the panel's lower part; whoever draws it comes after the picture
+    const World* attract = nullptr;  // on the title: where the bot plays, or null
+    bool inspector = false;          // takes the panel's lower part; whoever draws it comes after the picture
 };
 
 class Picture {

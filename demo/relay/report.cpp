@@ -56,6 +56,8 @@ std::string Report::json(const RunFacts& run) const {
     std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(run.world_hash));
     Json http = json_of(https_);
     http["n"] = https_.size();
+    Json stages = Json::array();
+    for (const double seconds : run.stage_seconds) stages.push_back(rounded(seconds));
     const Json out{{"frames", frames_},
                    {"seconds", rounded(run.seconds)},
                    {"seed", run.seed},
@@ -75,6 +77,10 @@ std::string Report::json(const RunFacts& run) const {
                    {"inspector_build_ms", json_of(builds_)},
                    {"inspector_draw_ms", json_of(inspectors_)},
                    {"http_cpu_ms", http},
+                   {"stage_seconds", stages},
+                   {"deaths", run.deaths},
+                   {"bullets_max", run.bullets_max},
+                   {"cleared", run.cleared},
                    {"world_hash", hash}};
     return out.dump(2) + "\n";
 }

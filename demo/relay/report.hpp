@@ -37,6 +37,10 @@ struct RunFacts {
     std::uint64_t downloads_ok = 0, downloads_failed = 0, retries = 0;
     std::uint64_t bytes_downloaded = 0, bytes_resumed = 0;
     std::uint64_t world_hash = 0;
+    std::vector<double> stage_seconds;  // of each stage that was played to its end, won or not
+    int deaths = 0;
+    int bullets_max = 0;  // that flew at once
+    bool cleared = false;
 };
 
 class Report {

@@ -31,9 +31,7 @@ std::string key_line(std::initializer_list<std::pair<std::string_view, std::stri
 
 }  // namespace
 
-void TitleView::draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head,
-                     const KeyWords& keys, const Effects& effects, const TitleColumns& columns) {
-    const float middle = columns.middle;
+void TitleView::draw_sky(const World& world, const TitleColumns& columns) {
     canvas_.clear(palette::outside);
     const double seconds = static_cast<double>(world.tick) / 60;
     constexpr int stars = 120;
@@ -49,6 +47,9 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link,
             canvas_.put(sprites_.bullet(bullet.kind, bullet.angle), columns.x(bullet.x), bullet.y);
         }
     }
+}
+
+void TitleView::draw_ring(const World& world, const TitleColumns& columns, const Effects& effects) {
     for (const Enemy& enemy : world.enemies) {
         if (!enemy.alive) continue;
         Body(enemy.shape, columns.x(enemy.x), enemy.y, enemy.radius)
@@ -57,6 +58,11 @@ void TitleView::draw(const World& world, const Screen& screen, const Link& link,
             .flashes(effects.flashes)
             .draw(canvas_, sprites_);
     }
+}
+
+void TitleView::draw(const Screen& screen, const Link& link, const LinkHead& head, const KeyWords& keys,
+                     const TitleColumns& columns) {
+    const float middle = columns.middle;
     draw_name(screen, columns);
     draw_wires(canvas_, sprites_, link, screen.wires, columns);
     if (screen.wires > 0) return;  // the game begins: the wires are on their way

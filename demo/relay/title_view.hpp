@@ -20,12 +20,17 @@ class TitleView {
   public:
     TitleView(Canvas& canvas, Sprites& sprites) : canvas_(canvas), sprites_(sprites) {}
 
+    /// Stars, and what --stress adds: first, for it fills the picture.
+    /// @param columns  layout::title_whole, or title_aside while the inspector stands beside it; so below.
+    void draw_sky(const World& world, const layout::TitleColumns& columns);
+    /// Those that circle the name.
+    void draw_ring(const World& world, const layout::TitleColumns& columns, const Effects& effects);
+    /// The name, the wires and all words, over what is drawn already.
     /// @param head  the words of LINK's head: what the line does and what is coming.
     /// @param keys  as the prompt and the last lines call them.
-    /// @param columns  layout::title_whole, or title_aside while the inspector stands beside it.
-    void draw(const World& world, const Screen& screen, const Link& link, const LinkHead& head,
-              const KeyWords& keys, const Effects& effects, const layout::TitleColumns& columns);
-    /// Rings one of those that circle the name, with its script's; after draw().
+    void draw(const Screen& screen, const Link& link, const LinkHead& head, const KeyWords& keys,
+              const layout::TitleColumns& columns);
+    /// Rings one of those that circle the name, with its script's name; after draw().
     void light(const Figure& figure, std::string_view name, const layout::TitleColumns& columns);
 
   private:

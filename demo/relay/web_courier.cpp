@@ -57,6 +57,18 @@ Lane lane_of(const http::Progress& progress) {
     return lane;
 }
 
+/// What the credits will say of an ended transfer. One whose first attempt never came was answered by the
+/// client's cache.
+Waybill waybill_of(std::string url, const http::Progress& progress, const http::Response& answer) {
+    Waybill bill;
+    bill.url = std::move(url);
+    bill.bytes = static_cast<std::int64_t>(progress.received);
+    bill.seconds = answer.timings().total;
+    bill.retries = static_cast<int>(std::max(progress.attempt, 1u)) - 1;
+    bill.cached = answer.ok() && progress.attempt == 0;
+    return bill;
+}
+
 }  // namespace
 
 /// Lets lane() see a transfer for as long as its task lives, also when the task is dropped.
@@ -73,24 +85,26 @@ class WebCourier::Watch {
 
 segue::Task<Parcel> WebCourier::get(std::string path, int priority) {
     Flight& flight = flights_[path];
-    http::Transfer transfer = web_.begin(base_ + "/" + path, options(priority));
+    const std::string url = base_ + "/" + path;
+    http::Transfer transfer = web_.begin(url, options(priority));
     const Watch watch(flight, transfer);
     http::Response answer = co_await transfer;
     flight.lane = lane_of(transfer.progress());
     flight.status = answer.status();
     flight.error = answer.error() ? std::string(http::name(answer.error().code())) : std::string();
+    Waybill bill = waybill_of(url, transfer.progress(), answer);
     if (!answer.ok()) {
         flight.lane.state = LaneState::failed;
         const std::string why =
             answer.error() ? answer.error().message() : "HTTP " + std::to_string(answer.status());
         std::fprintf(stderr, "relay: %s did not come: %s\n", path.c_str(), why.c_str());
-        co_return Parcel(std::string(), why);
+        co_return Parcel(std::string(), why, std::move(bill));
     }
     const auto timings = answer.timings();
     delay_ms_ = static_cast<int>(std::lround(timings.first_byte * 1000));
     flight.lane.state = LaneState::done;
     flight.lane.received = flight.lane.total = static_cast<std::int64_t>(answer.text().size());
-    co_return Parcel(answer.text(), std::string());
+    co_return Parcel(answer.text(), std::string(), std::move(bill));
 }
 
 Lane WebCourier::lane(std::string_view path) const {

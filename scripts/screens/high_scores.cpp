@@ -53,6 +53,7 @@ Task<> high_scores(Play& play, bool home) {
     int place = play.scores.place_of(score.points);
     bool good = place < Scores::places && !w.debug;
     screen.place = good ? place : -1;
+    screen.points = score.points;
     w.ship.here = false;
     if (good) {
         co_await initials(play);

@@ -72,7 +72,8 @@ struct Screen {
     std::string initials = "AAA";
     int letter = 0;
     int place = -1;
-    std::vector<Score> table;  // scores
+    std::int64_t points = 0;   // that get a name
+    std::vector<Score> table;  // of scores
 
     // What the head of LINK says.
     std::string next;  // "NEXT: STAGE 2", "ALL IN"

@@ -197,6 +197,36 @@ std::vector<Polyline> dotted_ring(float radius, int dots) {
     return lines;
 }
 
+std::vector<Polyline> shattered(const std::vector<Polyline>& lines, int count, float reach, float age) {
+    constexpr float tumble = 0.2f;  // turns, at the end
+    const auto segments = segments_of(lines);
+    float whole = 0;
+    for (const Segment& s : segments) whole += std::hypot(s.x, s.y);
+    std::vector<Polyline> out;
+    auto at = segments.begin();
+    float before = 0;  // of the whole, up to that segment
+    for (int i = 0; i < count && whole > 0; ++i) {
+        const float middle = (static_cast<float>(i) + 0.5f) * whole / static_cast<float>(count);
+        while (before + std::hypot(at->x, at->y) < middle && at + 1 != segments.end()) {
+            before += std::hypot(at->x, at->y);
+            ++at;
+        }
+        const float length = std::hypot(at->x, at->y);
+        const float share = std::clamp((middle - before) / length, 0.f, 1.f);
+        const Point place{at->from.x + share * at->x, at->from.y + share * at->y};
+        const float away = std::hypot(place.x, place.y);
+        const bool central = away < 1;  // flies the way it points
+        const Point outwards =
+            central ? Point{at->x / length, at->y / length} : Point{place.x / away, place.y / away};
+        const float far = reach * age * (2 - age);  // fast at first
+        const float half = whole / static_cast<float>(count) / 2 * (1 - age) / length;
+        const auto stroke = placed({{{-at->x * half, -at->y * half}, {at->x * half, at->y * half}}},
+                                   tumble * age, 1, {place.x + outwards.x * far, place.y + outwards.y * far});
+        out.push_back(stroke[0]);
+    }
+    return out;
+}
+
 std::vector<Polyline> drawn_part(const std::vector<Polyline>& lines, float share) {
     const auto length = [](Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); };
     float whole = 0;

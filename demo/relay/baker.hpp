@@ -65,6 +65,13 @@ struct BulletLook {
 /// Points on a circle: what an outline that has not arrived looks like.
 [[nodiscard]] std::vector<Polyline> dotted_ring(float radius, int dots);
 
+/// `count` straight strokes along a drawing, each as long as its part of the whole: what it breaks into, by
+/// how much it has flown apart.
+/// @param age  0: they lie where they were; 1: each has flown `reach` outwards, tumbled, and shrunk to
+/// nothing.
+[[nodiscard]] std::vector<Polyline> shattered(const std::vector<Polyline>& lines, int count, float reach,
+                                              float age);
+
 /// The first `share` (0 to 1) of the lines' whole length: a letter that is being drawn.
 [[nodiscard]] std::vector<Polyline> drawn_part(const std::vector<Polyline>& lines, float share);
 

@@ -280,16 +280,13 @@ void FieldView::draw_bursts(const World& world) {
     for (const Burst& burst : world.bursts) {
         const float age = std::clamp(static_cast<float>(burst.age) / burst_ticks, 0.f, 1.f);
         const float size = burst.boss ? 40.f : 9.f;
-        const float reach = size * (1 + 4 * age * (2 - age));
         const Rgb colour = mix(burst.boss ? palette::fire : hue_of(burst.kind), palette::ground, age * age);
-        for (int i = 0; i < strokes; ++i) {
-            const float turns = burst.angle + (static_cast<float>(i) + 0.5f) / strokes;
-            const float along = turns + 0.25f + age * 0.2f;  // each stroke tumbles as it flies
-            const Point out = placed({{{reach, 0}}}, turns, 1)[0][0];
-            const Point half = placed({{{size * 0.4f * (1 - age), 0}}}, along, 1)[0][0];
-            canvas_.line(burst.x + origin_x_ + out.x - half.x, burst.y + origin_y_ + out.y - half.y,
-                         burst.x + origin_x_ + out.x + half.x, burst.y + origin_y_ + out.y + half.y, colour);
-        }
+        const Shape* shape = sprites_.shape(burst.shape);
+        const std::vector<Polyline> ring{polygon(strokes, size)};  // of one whose outline is not in
+        const auto pieces = shattered(shape != nullptr ? shape->lines : ring, strokes, 4 * size, age);
+        const Point at{burst.x + origin_x_, burst.y + origin_y_};
+        for (const Polyline& piece : placed(pieces, burst.angle, 1, at))
+            canvas_.line(piece[0].x, piece[0].y, piece[1].x, piece[1].y, colour);
     }
 }
 

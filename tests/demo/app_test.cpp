@@ -217,6 +217,29 @@ TEST_CASE("a run writes its trace, its dump and its snapshot, and they agree wit
     CHECK(dump.find("\nlint: ") == std::string::npos);
 }
 
+TEST_CASE("a bot without a window plays one run, and the report says how it went") {
+    const Folder folder;
+    Flags flags = quick(0);
+    flags.bot = true;
+    flags.stage = 2;
+    flags.difficulty = Difficulty::hell;
+    flags.report = folder.file("r.json");
+    flags.shots = {{folder.file("end.png"), 0}};
+    REQUIRE(play(flags, find_home()) == 0);
+    const auto report = json(flags.report);
+    const bool lost = report["deaths"] >= 3;  // it may win lives on its way, but does not continue
+    CHECK((report["cleared"] == true || lost));
+    REQUIRE(report["stage_seconds"].size() >= 1);
+    CHECK(report["stage_seconds"][0] > 5);
+    CHECK(report["bullets_max"] > 20);
+    double played = 0;
+    for (const double seconds : report["stage_seconds"]) played += seconds;
+    CHECK(report["seconds"] > played);
+    CHECK(report["seconds"] < played + 90);  // cards, tallies, a panel, the table: and no second run
+    const Pixels end = decode_png(relay::testing::read(folder.file("end.png")));
+    CHECK(end.width == canvas_width);
+}
+
 TEST_CASE("what cannot be read or reached is said in words") {
     Flags flags = quick(10);
     flags.replay = "/no/such.log";

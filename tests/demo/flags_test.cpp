@@ -156,7 +156,10 @@ TEST_CASE("a wrong value is quoted with what would be right") {
 
 TEST_CASE("flags that exclude each other say which one to leave out") {
     CHECK(complaint({"--headless"}) ==
-          "relay: --headless: without a window nobody can end it: add --frames N\n");
+          "relay: --headless: without a window nobody can end it: add --frames N, or --bot, which ends with "
+          "its "
+          "run\n");
+    CHECK_FALSE(parse_flags({"--headless", "--bot"}).exit.has_value());
     CHECK(complaint({"--frames", "10", "--screenshot", "s.png@11"}) ==
           "relay: --screenshot: frame 11 is after the end: --frames 11 or more reaches it\n");
     CHECK(complaint({"--fast", "--downloads", "3"}) ==

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <thread>
 #include <typeinfo>
 
@@ -69,6 +70,46 @@ TEST_CASE("the fake network brings a file whole, at the pace of its pack, and te
     CHECK(parcel->bytes() == relay::testing::read(run.home / "assets/stage1/backdrop.png"));
     CHECK(run.network.courier().lane("stage1/backdrop.png").state == LaneState::done);
     CHECK(run.network.stats().ok == 1);
+}
+
+TEST_CASE("a parcel's waybill has the transfer's own figures") {
+    Run run(fast());
+    std::optional<Parcel> parcel;
+    run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    const int ticks = run.ticks_until(parcel, 1000);
+    REQUIRE(parcel);
+    const Waybill& bill = parcel->waybill();
+    CHECK(bill.url == "http://relay/stage1/backdrop.png");
+    CHECK(bill.bytes == static_cast<std::int64_t>(parcel->bytes().size()));
+    CHECK(std::abs(bill.seconds - ticks / 60.0) < 0.1);
+    CHECK(bill.retries == 0);
+    CHECK_FALSE(bill.cached);
+    CHECK(run.network.stats().bytes_downloaded == parcel->bytes().size());
+}
+
+TEST_CASE("a waybill counts the tries that a dead line cost, and their time") {
+    Flags flags = fast();
+    flags.plug = PlugSpan{0, 3};
+    Run run(flags);
+    std::optional<Parcel> parcel;
+    run.scripts.start(fetch(run.network.courier(), "stage1/stage.json", parcel));
+    const int ticks = run.ticks_until(parcel, 3000);
+    REQUIRE(parcel);
+    CHECK(parcel->ok());
+    CHECK(parcel->waybill().retries == static_cast<int>(run.network.stats().retries));
+    CHECK(parcel->waybill().retries >= 1);
+    CHECK(parcel->waybill().seconds > 3);
+    CHECK(std::abs(parcel->waybill().seconds - ticks / 60.0) < 0.1);
+}
+
+TEST_CASE("the waybill of a file that does not exist says what was asked for") {
+    Run run(fast());
+    std::optional<Parcel> parcel;
+    run.scripts.start(fetch(run.network.courier(), "stage9/stage.json", parcel));
+    run.ticks_until(parcel, 1000);
+    REQUIRE(parcel);
+    CHECK_FALSE(parcel->ok());
+    CHECK(parcel->waybill().url == "http://relay/stage9/stage.json");
 }
 
 TEST_CASE("a file comes in the same tick on every run") {

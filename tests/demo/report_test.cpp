@@ -84,6 +84,10 @@ TEST_CASE("the report holds every figure of the run") {
     run.bytes_downloaded = 8;
     run.bytes_resumed = 9;
     run.world_hash = 0xfedcba9876543210ull;
+    run.stage_seconds = {75.0166667, 80};
+    run.deaths = 2;
+    run.bullets_max = 211;
+    run.cleared = true;
     const auto json = nlohmann::json::parse(Report().json(run));
     CHECK(json["seconds"] == 30);
     CHECK(json["seed"] == 7);
@@ -97,6 +101,11 @@ TEST_CASE("the report holds every figure of the run") {
     CHECK(json["bytes_resumed"] == 9);
     CHECK(json["world_hash"] == "fedcba9876543210");
     CHECK(json["http_cpu_ms"]["n"] == 0);
+    CHECK(json["stage_seconds"] == nlohmann::json::array({75.017, 80.0}));
+    CHECK(json["deaths"] == 2);
+    CHECK(json["bullets_max"] == 211);
+    CHECK(json["cleared"] == true);
+    CHECK(nlohmann::json::parse(Report().json(RunFacts()))["stage_seconds"].is_array());
 }
 
 TEST_CASE("the thread's CPU clock counts work") {

@@ -38,7 +38,7 @@ class PacedCourier final : public Courier {
         ++asked;
         if (!refuse.empty()) {
             lanes_[path].state = LaneState::failed;
-            co_return Parcel("", refuse);
+            co_return Parcel("", refuse, bills[path]);
         }
         auto edit = edited.find(path);
         const std::string bytes = edit != edited.end() ? edit->second : read_file(assets_folder() / path);
@@ -50,7 +50,7 @@ class PacedCourier final : public Courier {
             lane.received = std::min(lane.received + pace, lane.total);
         }
         lane.state = LaneState::done;
-        co_return Parcel(bytes, "");
+        co_return Parcel(bytes, "", bills[path]);
     }
 
     Lane lane(std::string_view path) const override {
@@ -61,6 +61,7 @@ class PacedCourier final : public Courier {
     std::int64_t pace;
     std::string refuse;                         // every request fails with this
     std::map<std::string, std::string> edited;  // path: what comes instead
+    std::map<std::string, Waybill> bills;       // path: what is told of its transfer
     int asked = 0;
 
   private:

@@ -29,6 +29,7 @@
 #include "demo/relay/network.hpp"
 #include "demo/relay/picture.hpp"
 #include "demo/relay/report.hpp"
+#include "demo/relay/score_file.hpp"
 #include "demo/relay/screenshot.hpp"
 #include "demo/relay/settings.hpp"
 #include "demo/relay/sound.hpp"
@@ -95,8 +96,9 @@ std::optional<InputLog> log_of(const Flags& flags) {
     return log;
 }
 
-Config config_of(const Flags& flags, std::optional<InputLog> log) {
+Config config_of(const Flags& flags, std::optional<InputLog> log, UserFolder& folder) {
     Config config;
+    if (!log) config.scores(load_scores(folder));
     config.seed(flags.seed).difficulty(flags.difficulty).stage(flags.stage).stress(flags.stress);
     if (log) config.replay(std::move(*log));
     return config;
@@ -213,6 +215,7 @@ class App : segue::overlay::Pace {
     bool slow_ = false;
     bool step_ = false;
     bool asked_step_ = false;
+    std::vector<Score> kept_scores_ = game_.scores().rows();
     bool back_held_ = false;  // Esc, in the frame before
     bool meddled_ = false;    // since the last tick: its run counts no more
 };
@@ -228,7 +231,7 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
       controls_(read_keys(folder_)),
       key_words_(key_words(controls_.keys())),
       network_(scheduler_, flags, home / "assets"),
-      game_(scheduler_, config_of(flags, log), network_.courier(), network_.line()),
+      game_(scheduler_, config_of(flags, log, folder_), network_.courier(), network_.line()),
       bot_(bot(game_.world(), &game_.screen())),
       inspector_(scheduler_),
       workers_(scheduler_),
@@ -533,6 +536,10 @@ void App::note() {
                          static_cast<float>(std::max(0.0, facts_.draw_ms)),
                          static_cast<float>(facts_.http_cpu_ms)};
     meter_.add(cost, facts_.gap_ms, scheduler_.size());
+    if (flags_.replay.empty() && game_.scores().rows() != kept_scores_) {
+        kept_scores_ = game_.scores().rows();
+        save_scores(folder_, game_.scores());
+    }
     if (game_.screen().notice == notice_) return;
     notice_ = game_.screen().notice;
     if (!notice_.empty()) std::fprintf(stderr, "relay: %s\n", notice_.c_str());

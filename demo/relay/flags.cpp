@@ -160,10 +160,10 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
     app.add_option("--scale", raw.scale,
                    "Of window and pictures; 1 is 960 x 540. settings.txt's, if not given")
         ->type_name("X");
-    app.add_option(
-           "--user", flags.user,
-           "Where settings.txt and keys.txt are; else in your data folder, which --headless, --fast and "
-           "--replay leave alone")
+    app.add_option("--user", flags.user,
+                   "Where settings.txt, keys.txt and scores.json are; else in your data folder, which "
+                   "--headless, --fast and "
+                   "--replay leave alone")
         ->type_name("DIR");
 }
 

@@ -151,4 +151,17 @@ std::string today() {
     return text;
 }
 
+Scores load_scores(UserFolder& folder) {
+    const std::string name(score_file);
+    const auto text = folder.read(name);
+    std::string error;
+    auto scores = text ? read_scores(*text, error) : Scores();
+    if (!scores) folder.set_aside(name, error);
+    return scores.value_or(Scores());
+}
+
+void save_scores(UserFolder& folder, const Scores& scores) {
+    folder.write_later(std::string(score_file), text_of(scores, today()));
+}
+
 }  // namespace relay

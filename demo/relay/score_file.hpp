@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "demo/relay/user_folder.hpp"
 #include "scripts/world/scores.hpp"
 
 namespace relay {
@@ -23,21 +24,9 @@ inline constexpr std::string_view score_file = "scores.json";
 /// The calendar's day here, "2026-01-31".
 [[nodiscard]] std::string today();
 
-/// @param folder  has read(name), which gives an optional text, and set_aside(name, why).
-template <class Folder>
-[[nodiscard]] Scores load_scores(Folder& folder) {
-    const std::string name(score_file);
-    const auto text = folder.read(name);
-    std::string error;
-    auto scores = text ? read_scores(*text, error) : Scores();
-    if (!scores) folder.set_aside(name, error);
-    return scores.value_or(Scores());
-}
-
-/// @param folder  has write(name, text), which says itself why it cannot.
-template <class Folder>
-bool save_scores(Folder& folder, const Scores& scores) {
-    return folder.write(std::string(score_file), text_of(scores, today()));
-}
+/// The table that lies in the user's folder.
+[[nodiscard]] Scores load_scores(UserFolder& folder);
+/// Takes no time of a frame.
+void save_scores(UserFolder& folder, const Scores& scores);
 
 }  // namespace relay

@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
-#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/support/temp_folder.hpp"
 
 namespace {
 
@@ -37,25 +40,6 @@ std::string complaint(std::string text, const std::string& from, const std::stri
     CHECK_FALSE(read_scores(text.replace(at, from.size(), to), error).has_value());
     return error;
 }
-
-/// A folder of the user's, in memory.
-struct Folder {
-    std::map<std::string, std::string> files, aside;
-    bool full = false;
-
-    std::optional<std::string> read(const std::string& name) const {
-        const auto found = files.find(name);
-        return found == files.end() ? std::nullopt : std::optional(found->second);
-    }
-    bool write(const std::string& name, const std::string& text) {
-        if (!full) files[name] = text;
-        return !full;
-    }
-    void set_aside(const std::string& name, const std::string& why) {
-        aside[name] = why;
-        files.erase(name);
-    }
-};
 
 }  // namespace
 
@@ -115,16 +99,23 @@ TEST_CASE("of a table that is too long or out of order the best ten are kept, in
 }
 
 TEST_CASE("a folder without the file gives an empty table, one with a broken file sets that aside") {
-    Folder folder;
+    const segue::test::TempFolder temp;
+    std::vector<std::string> said;
+    const auto say = [&said](const std::string& words) { said.push_back(words); };
+    {
+        UserFolder folder(temp.path, say);
+        CHECK(load_scores(folder).rows().empty());
+        save_scores(folder, sample());
+        CHECK(load_scores(folder).points() == sample().points());
+    }
+    CHECK(said.empty());
+    temp.write("scores.json", temp.read("scores.json") + "}");
+    UserFolder folder(temp.path, say);
     CHECK(load_scores(folder).rows().empty());
-    CHECK(folder.aside.empty());
-    CHECK(save_scores(folder, sample()));
-    CHECK(load_scores(folder).points() == sample().points());
-    folder.files["scores.json"] += "}";
-    CHECK(load_scores(folder).rows().empty());
-    CHECK(folder.aside["scores.json"] == "it is no JSON object");
-    folder.full = true;
-    CHECK_FALSE(save_scores(folder, sample()));
+    CHECK(temp.has("scores.json.broken"));
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].find("scores.json") != std::string::npos);
+    CHECK(said[0].find("it is no JSON object") != std::string::npos);
 }
 
 TEST_CASE("today is a date of this calendar") {

@@ -76,9 +76,8 @@ Task<> attract(Play& play) {
     auto show = std::make_unique<Show>(play);
     Stage& stage = show->stage;
     auto story = stage.scope.start(last_mile(stage));
-    StartOptions after_scripts;
-    after_scripts.phase(Phase::late);
-    stage.scope.start(after_scripts, fly(stage));
+    auto late = StartOptions().phase(Phase::late);
+    stage.scope.start(late, fly(stage));
     stage.scope.start(comes(play.screen));
 
     auto key = [&play] { return play.world.input.any(); };

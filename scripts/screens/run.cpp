@@ -65,7 +65,7 @@ Task<bool> play_stage(Play& play, int number) {
     }
 }
 
-/// Stage after stage. @return true: all are won.
+/// @return true: every stage from that one on is won.
 Task<bool> play_on(Play& play, int number) {
     for (; number <= int(std::size(stages)); ++number) {
         bool won = co_await play_stage(play, number);
@@ -83,8 +83,8 @@ Task<> run(Play& play, int first_stage) {
     for (int first = first_stage;; first = 0) {
         if (first == 0) co_await title(play);
         set_out(play);
-        int stage = std::max(first, 1);
-        bool home = co_await play_on(play, stage);
+        int number = std::max(first, 1);
+        bool home = co_await play_on(play, number);
         co_await conclude(play, home);
     }
 }

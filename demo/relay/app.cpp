@@ -215,7 +215,7 @@ class App : segue::overlay::Pace {
     bool slow_ = false;
     bool step_ = false;
     bool asked_step_ = false;
-    std::vector<Score> kept_scores_ = game_.scores().rows();
+    int kept_scores_ = game_.scores().version();
     bool back_held_ = false;  // Esc, in the frame before
     bool meddled_ = false;    // since the last tick: its run counts no more
 };
@@ -536,8 +536,8 @@ void App::note() {
                          static_cast<float>(std::max(0.0, facts_.draw_ms)),
                          static_cast<float>(facts_.http_cpu_ms)};
     meter_.add(cost, facts_.gap_ms, scheduler_.size());
-    if (flags_.replay.empty() && game_.scores().rows() != kept_scores_) {
-        kept_scores_ = game_.scores().rows();
+    if (flags_.replay.empty() && game_.scores().version() != kept_scores_) {
+        kept_scores_ = game_.scores().version();
         save_scores(folder_, game_.scores());
     }
     if (game_.screen().notice == notice_) return;

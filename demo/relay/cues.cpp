@@ -3,6 +3,7 @@
 #include "demo/relay/cues.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace {
 constexpr int heard_volley = 4;  // each so manieth
 constexpr float semitones_of_file = 2;
 constexpr float pan_of_edge = 0.6f;
+constexpr std::array<float, 3> major{0, 4, 7};  // semitones
 
 /// What happens to the line or on the screen has no place in the field.
 bool has_place(What what) {
@@ -24,6 +26,7 @@ bool has_place(What what) {
         case What::retry:
         case What::unplug:
         case What::plug:
+        case What::chord:
         case What::menu:
             return false;
         default:
@@ -71,6 +74,8 @@ std::optional<SoundName> sound_of(What what) {
             return SoundName::unplug;
         case What::plug:
             return SoundName::plug;
+        case What::chord:
+            return SoundName::chord;
         case What::menu:
             return SoundName::menu;
         case What::spark:       // by the hundred, with the sound of what made them
@@ -87,6 +92,10 @@ void Cues::hear(const Happening& happening, std::vector<Note>& out) {
     const auto name = sound_of(happening.what);
     if (!name) return;
     if (happening.what == What::shot && volleys_++ % heard_volley != 0) return;
+    if (happening.what == What::chord) {
+        for (const float semitones : major) out.push_back({*name, 0, std::exp2(semitones / 12), 1});
+        return;
+    }
     Note note{*name, pan_of(happening), 1, 1};
     if (happening.what == What::arrive)
         note.pitch = std::exp2(semitones_of_file * static_cast<float>(happening.number - 1) / 12);

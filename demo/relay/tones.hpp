@@ -30,6 +30,7 @@ enum class SoundName : std::uint8_t {
     unplug,
     plug,
     menu,
+    chord,
     kick,
     hat,
     bass,

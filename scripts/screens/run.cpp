@@ -31,8 +31,7 @@ Task<Ending> fight(Play& play, Pack& pack, Pack* next) {
     Stage stage{play.scheduler, play.world, play.line,
                 play.shapes,    pack,       next};
     play.stage = &stage;
-    StartOptions hostile;
-    hostile.clock(play.hostile);
+    auto hostile = StartOptions().clock(play.hostile);
     StageScript story = stages[pack.stage() - 1];
     auto script = stage.scope.start(hostile, story(stage));
     play.screenplay = script;
@@ -83,9 +82,8 @@ Task<> run(Play& play, int first_stage) {
     for (int first = first_stage;; first = 0) {
         if (first == 0) co_await title(play);
         set_out(play);
-        int number = std::max(first, 1);
-        bool home = co_await play_on(play, number);
-        co_await conclude(play, home);
+        bool won = co_await play_on(play, std::max(first, 1));
+        co_await conclude(play, won);
     }
 }
 

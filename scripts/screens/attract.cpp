@@ -21,10 +21,8 @@ class Show {
     explicit Show(Play& play)
         : play_(play),
           own_(play.depot, 1),
-          next_(play.depot, 2),
           stage(play.scheduler, world, line_, play.shapes,
-                at_hand(), next_) {
-        next_.use_own_copy();  // no wall before the boss
+                at_hand(), nullptr) {
         world.seed = play.world.seed;
         clear_field(world);
         play.attract = &world;
@@ -46,7 +44,7 @@ class Show {
 
     Play& play_;
     Line line_;
-    Pack own_, next_;
+    Pack own_;
 
   public:
     World world;

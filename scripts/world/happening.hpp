@@ -28,8 +28,8 @@ enum class What : std::uint8_t {
     retry,       // a transfer starts anew; number: attempt
     unplug,      // the line is dead; told by who has it,
     plug,        // the screen, as is that it lives again
-    menu,        // a choice moved or was taken
     chord,       // the packet is home
+    menu,        // a choice moved or was taken
 };
 
 struct Happening {

@@ -73,7 +73,7 @@ TEST_CASE("twelve seconds without a key, and the bot plays stage 1 under the tit
     CHECK(field.stage == 1);
     CHECK(field.ship.here);
     CHECK_FALSE(field.bolts.empty());
-    CHECK(std::ranges::count_if(field.enemies, [](const Enemy& e) { return e.alive; }) == 5);
+    CHECK(std::ranges::count_if(field.enemies, [](const Enemy& e) { return e.alive; }) >= 3);  // of the V
     CHECK(title.game.screen().scene == Scene::title);
     CHECK(title.orbiters() == 24);  // they circle on, unseen
     CHECK(title.errors.empty());

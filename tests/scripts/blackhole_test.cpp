@@ -240,8 +240,9 @@ TEST_CASE("a comet bends by 0.12 turns a second for 1.5 s, and is a dart then") 
     REQUIRE(comet.alive);
     REQUIRE(comet.generation == generation);
     CHECK(comet.script == 0);
-    CHECK(ticks == doctest::Approx(90).epsilon(0.03));
-    CHECK(std::fabs(std::fabs(comet.angle - angle) - 0.18f) < 0.005f);
+    CHECK(ticks <= 90);  // it had flown for some when it was seen
+    CHECK(ticks > 80);
+    CHECK(std::fabs(comet.angle - angle) == doctest::Approx(0.12 * ticks / 60).epsilon(0.03));
 }
 
 TEST_CASE("the comets of a hub that is broken fly straight on, and stay what they are") {
@@ -289,7 +290,7 @@ TEST_CASE("the last packet's time runs down from 1.0 to 0.5 with what is left of
     float full = 0, slow = 0;
     const int at_full = volleys(full);
     CHECK(duel.boss().hp == 140);
-    CHECK(full == doctest::Approx(130 * 1.35 * 0.8).epsilon(0.01));
+    CHECK(full == doctest::Approx(130 * 1.35).epsilon(0.01));
     duel.fight(40);
     duel.dodge(1);  // bolts that are under way
     REQUIRE(duel.boss().hp > 1);
@@ -351,9 +352,12 @@ TEST_CASE("who leaves in the middle, or loses, has the line back") {
             duel.seconds(0.1);
             CHECK(duel.game.screen().scene == Scene::title);
         } else {
-            for (int i = 0; i < 60 * 60 && duel.game.screen().panel == Panel::none; ++i)
-                duel.seconds(1 / 60.0, Input{}.press(Button::up));
-            CHECK(duel.game.screen().panel == Panel::game_over);
+            // Into what all falls into.
+            for (int i = 0; i < 60 * 60 && duel.game.screen().panel == Panel::none; ++i) {
+                const bool below = duel.game.world().ship.y > duel.boss().y;
+                duel.seconds(1 / 60.0, Input{}.press(Button::up, below));
+            }
+            REQUIRE(duel.game.screen().panel == Panel::game_over);
         }
         CHECK(duel.line.plugged);
         CHECK(duel.lanes_cut() == 0);

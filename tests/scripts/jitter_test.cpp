@@ -207,6 +207,8 @@ TEST_CASE("from stage 1 over three bosses and two firewalls to the title, as one
         duel.courier.pace = wall ? 5000 : 0;  // each pack waits for its firewall
         if (duel.boss().hittable)
             duel.fight(duel.boss().hp - 1);
+        else if (duel.game.screen().scene >= Scene::ending)
+            duel.seconds(1 / 60.0, Input{}.press(Button::shoot, i % 20 == 0));  // on, on
         else
             duel.bot_tick(duel.boss().here);  // at hubs
         if (duel.boss().firewall && !wall) ++walls;
@@ -218,8 +220,9 @@ TEST_CASE("from stage 1 over three bosses and two firewalls to the title, as one
     CAPTURE(story.size());
     CAPTURE(story.back().first);
     const std::vector<std::pair<int, Scene>> expected{
-        {1, Scene::field}, {1, Scene::tally}, {2, Scene::card},  {2, Scene::field}, {2, Scene::tally},
-        {3, Scene::card},  {3, Scene::field}, {3, Scene::tally}, {0, Scene::title}};
+        {1, Scene::field},  {1, Scene::tally},    {2, Scene::card},   {2, Scene::field},
+        {2, Scene::tally},  {3, Scene::card},     {3, Scene::field},  {3, Scene::tally},
+        {3, Scene::ending}, {3, Scene::initials}, {3, Scene::scores}, {0, Scene::title}};
     CHECK(story == expected);
     CHECK(walls == 2);
     CHECK(duel.errors.empty());

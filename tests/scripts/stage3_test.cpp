@@ -22,7 +22,10 @@ struct Stage3 {
         scheduler.on_error([this](const segue::Failure& f) { errors.push_back(f.name); });
         if (!wave.empty())
             courier.edited["stage3/stage.json"] =
-                R"({"stage": 3, "name": "ONE", "waves": [)" + wave + R"(], "boss": {"at": 60}})";
+                R"({"stage": 3, "name": "ONE", "difficulty": {
+                   "easy": {"bullets": 0.6, "speed": 0.8, "pause": 1.3},
+                   "hell": {"bullets": 1.4, "speed": 1.2, "pause": 0.8}}, "waves": [)" +
+                wave + R"(], "boss": {"at": 60}})";
         while (game.screen().scene != Scene::field) game.tick({});
     }
     void ticks(int n) {

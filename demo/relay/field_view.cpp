@@ -302,7 +302,10 @@ void FieldView::draw_ship(const World& world) {
 void FieldView::draw_words(const World& world, const Screen& screen, std::string_view slow_key) {
     const BossRow& boss = world.boss;
     if (boss.here && screen.scene == Scene::field) {
-        constexpr int bar_w = 340, bar_h = 5;
+        constexpr int usual_w = 340, bar_h = 5, gap = 6;
+        // A long name takes from the bar.
+        const int named = static_cast<int>(std::lround(8 + text_width(world.boss.name, 1.5f) + gap));
+        const int bar_w = std::min(usual_w, field_w - 8 - named);
         const int bar_x = field_x + field_w - 8 - bar_w;
         const int bar_y = field_y + 10;
         const float share = boss.firewall
@@ -310,11 +313,11 @@ void FieldView::draw_words(const World& world, const Screen& screen, std::string
                                 : static_cast<float>(boss.hp) / static_cast<float>(std::max(1, boss.hp_full));
         canvas_.label(boss.name, field_x + 8, field_y + 8, 0xFFB98A);
         canvas_.fill(bar_x, bar_y, bar_w, bar_h, 0x2A1608);
-        canvas_.fill(bar_x, bar_y, static_cast<int>(std::lround(bar_w * share)), bar_h,
+        canvas_.fill(bar_x, bar_y, static_cast<int>(std::lround(static_cast<float>(bar_w) * share)), bar_h,
                      boss.firewall ? palette::data : palette::fire);
         for (const float notch : boss.notches) {
-            canvas_.fill(bar_x + static_cast<int>(std::lround(bar_w * notch)), bar_y - 2, 1, bar_h + 4,
-                         palette::text);
+            canvas_.fill(bar_x + static_cast<int>(std::lround(static_cast<float>(bar_w) * notch)), bar_y - 2,
+                         1, bar_h + 4, palette::text);
         }
         if (boss.firewall) {
             char text[64];

@@ -151,6 +151,9 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
                    "Seconds in which the server resets what is open and refuses connections")
         ->type_name("FROM..TO");
     app.add_option("--from", flags.from, "Downloads from another server")->type_name("URL");
+    app.add_option("--cache", flags.cache,
+                   "Keeps what was downloaded for an hour, and plays from it, with or without a server")
+        ->type_name("DIR");
     app.add_option("--stress", raw.stress, "N more bullets, each a script")->type_name("N");
     app.add_option("--downloads", raw.downloads, "N more downloads, kept open all the time")->type_name("N");
     app.add_option("--hitch", raw.hitch,
@@ -208,6 +211,9 @@ void check_together(const Flags& flags, const Raw& raw) {
     }
     if (flags.fast && flags.downloads > 0) {
         throw Wrong("--downloads: --fast has no server to download from: leave one of the two out");
+    }
+    if (flags.fast && !flags.cache.empty()) {
+        throw Wrong("--cache: --fast asks no server whose files could be kept: leave one of the two out");
     }
     if (!flags.from.empty()) {
         if (!flags.from.starts_with("http://") && !flags.from.starts_with("https://")) {

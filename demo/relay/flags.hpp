@@ -41,6 +41,7 @@ struct Flags {
     std::string report, record, replay;
     std::string trace, dump, snapshot;
     std::string from;      // empty: the embedded server
+    std::string cache;     // a folder; empty: nothing is kept
     double bandwidth = 0;  // KB/s; 0: each pack's pace
     int latency = 40;      // ms
     double loss = 0;       // per cent

@@ -14,6 +14,16 @@ using namespace std::chrono_literals;
 namespace http = segue::http;
 
 constexpr std::string_view fake_host = "http://relay";
+constexpr std::uint64_t cache_bytes = std::uint64_t{64} << 20;
+
+/// The same for the same cache, in which files are known by their address.
+int port_for(const std::string& cache) {
+    if (cache.empty()) return 0;
+    constexpr std::uint32_t first = 20000, count = 10000;
+    std::uint32_t hash = 2166136261u;  // FNV-1a
+    for (const char c : cache) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+    return static_cast<int>(first + hash % count);
+}
 
 /// One of --downloads: asks for the same long answer again and again.
 segue::Task<> keep_open(http::Client& web, std::string url, http::Transfer& transfer) {
@@ -87,6 +97,7 @@ Network::Network(segue::Scheduler& scheduler, const Flags& flags, std::filesyste
     : assets_(std::move(assets)), bandwidth_(flags.bandwidth), plug_(flags.plug) {
     http::ClientOptions options;
     std::string base = flags.from;
+    if (!flags.cache.empty()) options.cache(flags.cache, cache_bytes);
     if (flags.fast) {
         fake_ = std::make_unique<http::testing::FakeTransport>(flags.seed);
         fake_->serve(std::string(fake_host) + "/", assets_);
@@ -103,6 +114,7 @@ Network::Network(segue::Scheduler& scheduler, const Flags& flags, std::filesyste
                                                        .bandwidth(flags.bandwidth)
                                                        .latency(std::chrono::milliseconds(flags.latency))
                                                        .loss(flags.loss)
+                                                       .port(port_for(flags.cache))
                                                        .connections(connections));
         auto line = std::make_unique<ServerLine>(*server_);
         own_line_ = line.get();

@@ -176,6 +176,8 @@ class AssetServer::State {
         });
         if (port_ > 0) {
             if (!server_->bind_to_port("127.0.0.1", port_)) return false;
+        } else if (options_.port_ > 0 && server_->bind_to_port("127.0.0.1", options_.port_)) {
+            port_ = options_.port_;
         } else {
             const int port = server_->bind_to_any_port("127.0.0.1");
             if (port <= 0) return false;
@@ -296,7 +298,7 @@ void AssetServer::State::answer(const httplib::Request& request, httplib::Respon
     if (transfer->status == 200) {
         const std::string etag = etag_of(transfer->body);
         response.set_header("ETag", etag);
-        response.set_header("Cache-Control", "no-cache");
+        response.set_header("Cache-Control", "max-age=3600");
         if (request.get_header_value("If-None-Match") == etag) {
             transfer->status = 304;
             transfer->body.clear();

@@ -25,6 +25,8 @@ class AssetServer {
         Options& loss(double percent) { return loss_ = percent, *this; }
         /// How many connections are served at once. Usually 64, the default.
         Options& connections(std::size_t count) { return connections_ = count, *this; }
+        /// The port, so that a cache knows the files again; if it is taken, and by default, a free one.
+        Options& port(int wanted) { return port_ = wanted, *this; }
 
       private:
         friend class AssetServer;
@@ -32,6 +34,7 @@ class AssetServer {
         std::chrono::milliseconds latency_{40};
         double loss_ = 0;
         std::size_t connections_ = 64;
+        int port_ = 0;
     };
 
     /// One request that was answered, wholly or in part.
@@ -49,8 +52,9 @@ class AssetServer {
         std::uint64_t resets = 0;
     };
 
-    /// Serves the files under `root` on a free port of 127.0.0.1, from before the constructor returns.
-    /// Throws std::runtime_error, naming the cause, when the folder is not there or no port can be had.
+    /// Serves the files under `root` on 127.0.0.1, fresh for an hour to those who keep them, from before the
+    /// constructor returns. Throws std::runtime_error, naming the cause, when the folder is not there or no
+    /// port can be had.
     explicit AssetServer(std::filesystem::path root) : AssetServer(std::move(root), Options()) {}
     AssetServer(std::filesystem::path root, const Options& options);
     /// Cuts what is open, and returns when the last connection is closed: usually within 50 ms.

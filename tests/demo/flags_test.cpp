@@ -86,6 +86,12 @@ TEST_CASE("each flag arrives where it belongs") {
     CHECK(flags.user == "no/such");  // made when the game begins
 }
 
+TEST_CASE("a cache needs a server whose files could be kept") {
+    CHECK(parse_flags({"--cache", "somewhere"}).flags.cache == "somewhere");
+    CHECK(complaint({"--cache", "somewhere", "--fast"}) ==
+          "relay: --cache: --fast asks no server whose files could be kept: leave one of the two out\n");
+}
+
 TEST_CASE("the largest seed is a seed") {
     CHECK(parse_flags({"--seed", "18446744073709551615"}).flags.seed == 18446744073709551615ull);
 }
@@ -121,7 +127,8 @@ TEST_CASE("help names every flag and ends well") {
                              "--hitch",
                              "--scale",
                              "--no-audio",
-                             "--user"}) {
+                             "--user",
+                             "--cache"}) {
         CHECK_MESSAGE(parsed.text.find(flag) != std::string::npos, flag);
     }
 }

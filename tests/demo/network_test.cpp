@@ -9,6 +9,7 @@
 #include <typeinfo>
 
 #include "tests/demo/scene.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace {
 
@@ -317,6 +318,36 @@ TEST_CASE("a dropped task aborts its transfer") {
     run.tick();
     CHECK(run.network.stats().in_flight == 0);
     CHECK_FALSE(parcel.has_value());
+}
+
+TEST_CASE("what was kept is played from, with the same server or none") {
+    const segue::test::TempFolder cache;
+    Flags flags;
+    flags.bandwidth = 100000;
+    flags.latency = 0;
+    flags.cache = cache.path.string();
+    const auto fetched = [&flags](std::uint64_t& asked) {
+        Run run(flags);
+        std::optional<Parcel> parcel;
+        run.scripts.start(fetch(run.network.courier(), "stage1/shapes.json", parcel));
+        for (int i = 0; i < 3000 && !parcel; ++i) {
+            run.tick();
+            std::this_thread::sleep_for(2ms);
+        }
+        REQUIRE(parcel);
+        CHECK(parcel->ok());
+        CHECK(parcel->bytes() == relay::testing::read(run.home / "assets/stage1/shapes.json"));
+        asked = run.network.server()->totals().requests;
+        return parcel->waybill().cached;
+    };
+    std::uint64_t asked = 0;
+    CHECK_FALSE(fetched(asked));
+    CHECK(asked == 1);
+    CHECK(fetched(asked));
+    CHECK(asked == 0);
+    flags.plug = PlugSpan{0, 1000};
+    CHECK(fetched(asked));
+    CHECK(asked == 0);
 }
 
 TEST_CASE("the real network brings the same bytes over a real connection, and counts its cost") {

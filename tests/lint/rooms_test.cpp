@@ -134,3 +134,18 @@ TEST_CASE("every source says its licence in its first line") {
         CHECK_MESSAGE(said, source.path);
     }
 }
+
+TEST_CASE("what plays is read as a screenplay: 90 lines a file, and 62 columns for the pane that shows it") {
+    int files = 0;
+    for (const Source& source : sources()) {
+        const bool screenplay = source.path.starts_with("scripts/") &&
+                                !source.path.starts_with("scripts/world/") &&
+                                !source.path.starts_with("scripts/game.");  // which scripts need not know
+        if (!screenplay) continue;
+        ++files;
+        CAPTURE(source.path);
+        if (source.path.ends_with(".cpp")) CHECK(source.lines.size() <= 90);
+        for (const std::string& line : source.lines) CHECK_MESSAGE(line.size() <= 62, line);
+    }
+    CHECK(files > 60);
+}

@@ -10,6 +10,11 @@
 #include "demo/relay/canvas.hpp"
 
 namespace relay {
+namespace {
+
+Uint32 mode(bool fullscreen) { return fullscreen ? Uint32{SDL_WINDOW_FULLSCREEN_DESKTOP} : 0; }
+
+}  // namespace
 
 SDL_FRect letterbox(int width, int height) {
     const float across = static_cast<float>(width), down = static_cast<float>(height);
@@ -26,7 +31,7 @@ Window::Window(double scale, bool fullscreen) {
                                  " (--headless plays without a window)");
     };
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
-    const Uint32 flags = SDL_WINDOW_RESIZABLE | (fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0u);
+    const Uint32 flags = SDL_WINDOW_RESIZABLE | mode(fullscreen);
     window_ = SDL_CreateWindow("Relay", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
                                static_cast<int>(std::lround(canvas_width * scale)),
                                static_cast<int>(std::lround(canvas_height * scale)), flags);
@@ -57,9 +62,7 @@ void Window::show(const SDL_Surface* picture) {
     SDL_RenderPresent(renderer_);
 }
 
-bool Window::fullscreen(bool on) {
-    return SDL_SetWindowFullscreen(window_, on ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0u) == 0;
-}
+bool Window::fullscreen(bool on) { return SDL_SetWindowFullscreen(window_, mode(on)) == 0; }
 
 bool Window::seen() const {
     return (SDL_GetWindowFlags(window_) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) == 0;

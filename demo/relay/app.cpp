@@ -562,6 +562,8 @@ void App::finish() {
     run.resumes = scripts.resumes;
     run.downloads_ok = net.ok;
     run.downloads_failed = net.failed;
+    run.downloads_open = net.in_flight;
+    if (network_.server() != nullptr) run.server = network_.server()->totals();
     run.retries = net.retries;
     run.bytes_downloaded = net.bytes_downloaded;
     run.bytes_resumed = net.bytes_resumed;

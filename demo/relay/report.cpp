@@ -58,6 +58,12 @@ std::string Report::json(const RunFacts& run) const {
     http["n"] = https_.size();
     Json stages = Json::array();
     for (const double seconds : run.stage_seconds) stages.push_back(rounded(seconds));
+    Json server;  // null without one
+    if (run.server) {
+        server["requests"] = run.server->requests;
+        server["bytes"] = run.server->bytes;
+        server["resets"] = run.server->resets;
+    }
     const Json out{{"frames", frames_},
                    {"seconds", rounded(run.seconds)},
                    {"seed", run.seed},
@@ -66,9 +72,11 @@ std::string Report::json(const RunFacts& run) const {
                    {"resumes", run.resumes},
                    {"downloads_ok", run.downloads_ok},
                    {"downloads_failed", run.downloads_failed},
+                   {"downloads_open", run.downloads_open},
                    {"retries", run.retries},
                    {"bytes_downloaded", run.bytes_downloaded},
                    {"bytes_resumed", run.bytes_resumed},
+                   {"server", server},
                    {"transfer_frames", transfer_frames_},
                    {"transfer_frames_with_10_moving", moving_frames_},
                    {"gap_ms", json_of(gaps_)},

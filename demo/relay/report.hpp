@@ -4,8 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "demo/server/server.hpp"
 
 namespace relay {
 
@@ -35,7 +38,9 @@ struct RunFacts {
     std::uint64_t seed = 0;
     std::uint64_t scripts_started = 0, scripts_alive = 0, resumes = 0;
     std::uint64_t downloads_ok = 0, downloads_failed = 0, retries = 0;
+    std::uint64_t downloads_open = 0;  // under way at the end
     std::uint64_t bytes_downloaded = 0, bytes_resumed = 0;
+    std::optional<AssetServer::Totals> server;  // what the embedded server says of the same
     std::uint64_t world_hash = 0;
     std::vector<double> stage_seconds;  // of each stage that was played to its end, won or not
     int deaths = 0;

@@ -88,7 +88,7 @@ struct Transfer {
     std::size_t slice = 0;   // bytes at a time; 0: by the rate
     Wire own_wire;           // of a transfer that shares none
     Wire* wire = &own_wire;  // else that of its pack
-    std::uint64_t sent = 0;
+    std::atomic<std::uint64_t> sent{0};
     std::uint64_t reset_at = ~std::uint64_t{0};  // bytes after which the line loses it
     std::atomic<bool> cut{false};                // by reset_one, a pulled plug or the end of the server
     bool reset = false;
@@ -152,7 +152,12 @@ class AssetServer::State {
 
     Totals totals() const {
         std::lock_guard lock(mutex_);
-        return totals_;
+        Totals out = totals_;
+        for (const auto& transfer : open_transfers_) {
+            out.requests += 1;
+            out.bytes += transfer->sent;
+        }
+        return out;
     }
 
   private:

@@ -46,6 +46,7 @@ class AssetServer {
         bool reset = false;       // cut by a fault of the line
     };
 
+    /// Those that are under way are among them.
     struct Totals {
         std::uint64_t requests = 0;
         std::uint64_t bytes = 0;

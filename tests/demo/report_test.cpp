@@ -83,6 +83,8 @@ TEST_CASE("the report holds every figure of the run") {
     run.retries = 6;
     run.bytes_downloaded = 8;
     run.bytes_resumed = 9;
+    run.downloads_open = 4;
+    run.server = relay::AssetServer::Totals{11, 12, 1};
     run.world_hash = 0xfedcba9876543210ull;
     run.stage_seconds = {75.0166667, 80};
     run.deaths = 2;
@@ -99,6 +101,10 @@ TEST_CASE("the report holds every figure of the run") {
     CHECK(json["retries"] == 6);
     CHECK(json["bytes_downloaded"] == 8);
     CHECK(json["bytes_resumed"] == 9);
+    CHECK(json["downloads_open"] == 4);
+    CHECK(json["server"]["requests"] == 11);
+    CHECK(json["server"]["bytes"] == 12);
+    CHECK(json["server"]["resets"] == 1);
     CHECK(json["world_hash"] == "fedcba9876543210");
     CHECK(json["http_cpu_ms"]["n"] == 0);
     CHECK(json["stage_seconds"] == nlohmann::json::array({75.017, 80.0}));

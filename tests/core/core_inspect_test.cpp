@@ -379,3 +379,47 @@ TEST_CASE("the cancel sweep cancels at each suspension once, and finds nothing l
     CHECK(swept == 3);
     CHECK(endings == 4);  // the last run ends by itself
 }
+
+TEST_CASE("scripts can be listed in parts: each once, with its forks, whatever starts and ends meanwhile") {
+    Scheduler game;
+    const auto waits = []() -> Task<> { co_await forever(); };
+    const auto forks = [&waits]() -> Task<> {
+        const auto one = co_await fork(waits());
+        const auto two = co_await fork(waits());
+        co_await forever();
+    };
+    std::vector<Script<>> scripts;
+    for (int i = 0; i < 4; ++i) scripts.push_back(game.start(waits));
+    scripts.push_back(game.start(forks));
+    for (int i = 0; i < 4; ++i) scripts.push_back(game.start(waits));
+    game.tick(1.0 / 60);
+    const auto ids = [](const std::vector<inspect::Row>& rows) {
+        std::vector<std::uint64_t> out;
+        for (const inspect::Row& row : rows) out.push_back(row.id);
+        return out;
+    };
+    std::vector<inspect::Row> whole, parts;
+    inspect::list(game, whole);
+    REQUIRE(whole.size() == 11);
+    for (const std::size_t most : {std::size_t{1}, std::size_t{2}, std::size_t{5}, std::size_t{100}}) {
+        parts.clear();
+        while (inspect::list_more(game, parts, most)) CHECK(parts.size() <= whole.size());
+        CHECK(ids(parts) == ids(whole));
+    }
+
+    parts.clear();
+    CHECK(inspect::list_more(game, parts, 3));
+    for (int i = 1; i < 4; ++i)
+        scripts[static_cast<std::size_t>(i)].cancel();  // the last that was listed, and the next
+    const auto late = game.start(waits);
+    CHECK(inspect::list_more(game, parts, 4));
+    CHECK(parts.size() == 7);  // the one with forks, and one behind it
+    CHECK(parts[3].id == scripts[4].id());
+    scripts[0].cancel();
+    for (std::size_t i = 4; i < 9; ++i) scripts[i].cancel();
+    CHECK_FALSE(inspect::list_more(game, parts, 100));  // of those that were listed none is left
+    REQUIRE(parts.size() == 8);
+    CHECK(parts.back().id == late.id());
+    CHECK_FALSE(inspect::list_more(game, parts, 100));
+    CHECK(parts.size() == 8);
+}

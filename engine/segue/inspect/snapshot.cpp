@@ -132,6 +132,21 @@ void list_of(detail::Core& core, std::vector<Row>& rows) {
     for (Strand* s = core.scripts.front(); s; s = core.scripts.after(*s)) add_tree(*s, core, rows, todo);
 }
 
+bool list_more(Scheduler& scheduler, std::vector<Row>& rows, std::size_t most) {
+    detail::Core& core = Access::core(scheduler);
+    // Behind the last of them that still stands in the list, which is in start order.
+    Strand* last = nullptr;
+    for (std::size_t i = rows.size(); i-- > 0 && !last;) {
+        Strand* const s = rows[i].parent == 0 ? strand_of(rows[i].script) : nullptr;
+        if (s && s->alive() && s->detail::ListLink::linked()) last = s;
+    }
+    const std::size_t end = rows.size() + most;
+    std::vector<Strand*> todo;
+    Strand* next = last ? core.scripts.after(*last) : core.scripts.front();
+    for (; next && rows.size() < end; next = core.scripts.after(*next)) add_tree(*next, core, rows, todo);
+    return next != nullptr;
+}
+
 std::string reason(const ScriptHandle& script) {
     Strand* s = strand_of(script);
     return s ? reason_of(*s, 0) : "";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,6 +35,11 @@ struct Row {
 
 /// Every script that is alive, forks behind the script that forked them, else in start order. Reuses `rows`.
 void list(Scheduler& scheduler, std::vector<Row>& rows);
+
+/// The same in parts: adds up to `most` scripts, and the forks of the last of them, behind those that `rows`
+/// has from earlier calls. What starts meanwhile is listed, what has ended since stays in its row.
+/// @return whether there are more.
+bool list_more(Scheduler& scheduler, std::vector<Row>& rows, std::size_t most);
 
 /// What a script waits for, in the words of the wait itself: "wait 1.3 s left", "race of 2: signal; wait 3.0
 /// s left".

@@ -23,15 +23,14 @@ class FrameStrip {
     /// What its height stands for: a budget and a quarter, or so much less, by halves, that the dearest frame
     /// still fits.
     std::chrono::nanoseconds top() const;
+    /// All that is known of a frame's work: what the game told of it, and the scheduler's part at least.
+    std::chrono::nanoseconds whole_of(const inspect::FrameTotals& frame) const;
 
   private:
     void draw_frames();
     void draw_bar();
     void draw_pace();
     void draw_levels();
-    /// All that is known of a frame's work: what the game told of it, and the scheduler's part at least.
-    std::chrono::nanoseconds whole_of(const inspect::FrameTotals& frame) const;
-
     Desk& desk_;
     std::vector<inspect::FrameTotals> frames_;
 };

@@ -83,8 +83,9 @@ void FrameView::draw_frame(const FrozenFrame& shown) {
 
 std::uint64_t FrameView::dearest_tick() const {
     const auto& frames = strip_.frames();
-    return std::max_element(frames.begin(), frames.end(),
-                            [](const auto& a, const auto& b) { return a.busy < b.busy; })
+    return std::max_element(
+               frames.begin(), frames.end(),
+               [this](const auto& a, const auto& b) { return strip_.whole_of(a) < strip_.whole_of(b); })
         ->tick;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "segue/overlay/look.hpp"
+#include "segue/scheduler.hpp"
 
 namespace segue::overlay {
 namespace {
@@ -80,10 +81,9 @@ void ScriptTable::refresh() {
                      fresh_.end());
         if (!fresh_.empty()) return;
         begin_pass();
-        if (fresh_.size() > rows_a_frame) return;  // to list so many is work enough for one frame
     }
     read_some();
-    if (read_ < fresh_.size()) return;
+    if (listing_ || read_ < fresh_.size()) return;
     passing_ = false;
     std::swap(rows_, fresh_);
     std::swap(lines_, order_);
@@ -91,18 +91,21 @@ void ScriptTable::refresh() {
 }
 
 void ScriptTable::begin_pass() {
-    passing_ = true;
-    inspect::list(scheduler_, fresh_);
+    passing_ = listing_ = true;
+    fresh_.reserve(scheduler_.size());
     read_ = found_ = 0;
     order_.clear();
     owners_.clear();
     owner_rows_.clear();
-    numbers_.resize(fresh_.size());
-    if (texts()) words_.resize(fresh_.size());
 }
 
 void ScriptTable::read_some() {
     const std::size_t most = filter_.reads_texts() || (!tree_ && texts()) ? texts_a_frame : rows_a_frame;
+    if (listing_ && read_ == fresh_.size()) {  // between two trees: no row is pointed at
+        listing_ = inspect::list_more(scheduler_, fresh_, most);
+        numbers_.resize(fresh_.size());
+        if (texts()) words_.resize(fresh_.size());
+    }
     const auto sorted = static_cast<std::ptrdiff_t>(order_.size());
     for (const std::size_t end = std::min(fresh_.size(), read_ + most); read_ < end; ++read_) {
         read(static_cast<std::uint32_t>(read_));

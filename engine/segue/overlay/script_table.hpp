@@ -85,6 +85,7 @@ class ScriptTable {
 
     // The list in the making.
     bool passing_ = false;
+    bool listing_ = false;  // there are more to come
     std::size_t read_ = 0;
     std::size_t found_ = 0;
     std::vector<inspect::Row> fresh_;

@@ -29,10 +29,11 @@ struct Game::State {
         play.world.difficulty = config.difficulty_;
         play.screen.choice = int(config.difficulty_);
         for (int i = 0; i < config.stress_; ++i) add_speck();
+        specks = play.world.bullet_count();
         int stage = config.stage_;
         story = play.scope.start(run(play, stage));
-        play.scope.start(
-            fetch_ahead(play, std::max(stage, 1)));
+        play.first_pack = std::max(stage, 1);
+        play.scope.start(fetch_ahead(play, play.first_pack));
     }
 
     void add_speck() {
@@ -52,6 +53,7 @@ struct Game::State {
     Play play;
     segue::Script<> story;
     segue::Clock::time_point hostile_seen{};
+    int specks = 0;  // of --stress, always there
 };
 
 Game::Game(segue::Scheduler& scheduler, Config config,
@@ -83,8 +85,9 @@ void Game::tick(Input input) {
     RunRecord& record = s.play.record;
     record.points = std::max(record.points, w.score);
     record.deaths += w.hits - hits;
+    int bullets = w.bullet_count() - s.specks;
     record.bullets_max =
-        std::max(record.bullets_max, w.bullet_count());
+        std::max(record.bullets_max, bullets);
     ++w.tick;
 }
 

@@ -92,7 +92,8 @@ std::optional<InputLog> log_of(const Flags& flags) {
     if (flags.replay.empty()) return std::nullopt;
     std::string error;
     auto log = InputLog::read(read_file(flags.replay), error);
-    if (!log) throw std::runtime_error("--replay: " + flags.replay + " is no input log: " + error);
+    if (log && log->ticks() == 0) error = "it has no tick";
+    if (!error.empty()) throw std::runtime_error("--replay: " + flags.replay + " is no input log: " + error);
     return log;
 }
 
@@ -536,7 +537,8 @@ void App::note() {
                          static_cast<float>(std::max(0.0, facts_.draw_ms)),
                          static_cast<float>(facts_.http_cpu_ms)};
     meter_.add(cost, facts_.gap_ms, scheduler_.size());
-    if (flags_.replay.empty() && game_.scores().version() != kept_scores_) {
+    // A bot's runs are nobody's.
+    if (flags_.replay.empty() && !flags_.bot && game_.scores().version() != kept_scores_) {
         kept_scores_ = game_.scores().version();
         save_scores(folder_, game_.scores());
     }

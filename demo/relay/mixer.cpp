@@ -37,6 +37,7 @@ void Mixer::start(const Note& effect) {
 }
 
 void Mixer::render(std::span<float> stereo) {
+    begun_ = true;
     for (std::size_t i = 0; i + 1 < stereo.size(); i += 2) {
         const Stereo sample = next();
         stereo[i] = sample.left;

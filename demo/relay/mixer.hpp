@@ -33,7 +33,11 @@ class Mixer {
     void start(const Note& effect);
     void follow(const Mood& mood) { music_.follow(mood); }
     void song(std::shared_ptr<const Song> song) { music_.song(std::move(song)); }
-    void volume(Volume volume) { volume_ = volume; }
+    /// Goes there in 5 ms; before the first sample at once.
+    void volume(Volume volume) {
+        volume_ = volume;
+        if (!begun_) now_ = volume;
+    }
     /// Offline everything goes through a low-pass of 400 Hz.
     void offline(bool offline) { offline_ = offline; }
 
@@ -46,6 +50,7 @@ class Mixer {
     Synthesiser synthesiser_;
     Music music_;
     Volume volume_{1, 1}, now_{1, 1};  // as asked, as it is
+    bool begun_ = false;
     bool offline_ = false;
     int ducked_ = 0;  // samples left
     float duck_ = 1;  // the factor as it is

@@ -15,6 +15,12 @@ Mood mood_of(const World& world, float share, bool slowed) {
     return {share, world.boss.here, world.boss.firewall, slowed || world.slow > 0};
 }
 
+void Sound::volume(Volume volume) {
+    volume_ = volume;
+    const std::lock_guard lock(mutex_);  // rare enough to wait for; the card may begin before the first frame
+    orders_.volume = volume;
+}
+
 void Sound::tick(const World& world) {
     for (const Happening& happening : world.happenings) cues_.hear(happening, heard_);
 }

@@ -24,7 +24,7 @@ namespace relay {
 class Sound {
   public:
     /// From the next samples on; without a click.
-    void volume(Volume volume) { volume_ = volume; }
+    void volume(Volume volume);
     /// After each tick of the game: what happened in it.
     void tick(const World& world);
     /// Once a frame: how the game and its line stand. `slowed` is that of mood_of().

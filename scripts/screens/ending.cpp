@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The packet is home. The credits are the log of the run: all
 // who carried it.
+#include <utility>
+
 #include "scripts/screens/finale.hpp"
 #include "segue/segue.hpp"
 
@@ -48,8 +50,9 @@ Task<> ending(Play& play) {
     screen.roll = 1;  // the first one shows at once
     play.world.ship.here = false;
     play.world.tell(What::chord);
-    co_await race(roll(play), tapped(play, Button::shoot),
-                  pressed(play, Button::pause));
+    auto on = tapped(play, Button::shoot);
+    auto back = pressed(play, Button::pause);
+    co_await race(roll(play), std::move(on), std::move(back));
 }
 
 }  // namespace relay

@@ -38,7 +38,8 @@ class Play {
     segue::Clock hostile;
     Stage* stage = nullptr;  // while one plays
     int shown_pack = 1;      // whose lanes LINK shows
-    bool frozen = false;     // paused: the rules stand still
+    int first_pack = 1;  // those before it were not asked for
+    bool frozen = false;  // paused: the rules stand still
     const World* attract = nullptr;  // where the bot plays
     Scores scores;
     RunRecord record;

@@ -2,6 +2,8 @@
 // The first ten seconds: five letters, three wires, and 24
 // that never stop moving while their shapes are still on the
 // way.
+#include <utility>
+
 #include "scripts/screens/play.hpp"
 #include "segue/segue.hpp"
 
@@ -58,6 +60,8 @@ void reset(Play& play) {
 
 Task<> title(Play& play) {
     reset(play);
+    if (std::exchange(play.first_pack, 1) > 1)
+        play.scope.start(fetch_ahead(play, 1));
     World& w = play.world;
     {
         Scope show{play.scope};

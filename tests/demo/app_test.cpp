@@ -45,7 +45,8 @@ Flags quick(std::int64_t frames) {
 
 /// Plays in a window on SDL's dummy screen.
 int play_unseen(const Flags& flags) {
-    SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");  // SDL forgets it at the end of a run
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");  // SDL forgets both at the end of a run
+    SDL_SetHint(SDL_HINT_AUDIODRIVER, "dummy");
     return play(flags, find_home());
 }
 

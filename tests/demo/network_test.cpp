@@ -326,8 +326,11 @@ TEST_CASE("what was kept is played from, with the same server or none") {
     flags.bandwidth = 100000;
     flags.latency = 0;
     flags.cache = cache.path.string();
-    const auto fetched = [&flags](std::uint64_t& asked) {
+    int port = 0;
+    const auto fetched = [&flags, &port](std::uint64_t& asked) {
         Run run(flags);
+        if (port != 0) REQUIRE_MESSAGE(run.network.server()->port() == port, "another program took the port");
+        port = run.network.server()->port();
         std::optional<Parcel> parcel;
         run.scripts.start(fetch(run.network.courier(), "stage1/shapes.json", parcel));
         for (int i = 0; i < 3000 && !parcel; ++i) {

@@ -12,7 +12,9 @@
 namespace segue::overlay {
 namespace {
 
-constexpr int look_every = 15;  // frames
+constexpr int look_every = 15;             // frames
+constexpr int look_rarely = 300;           // frames, where
+constexpr std::size_t few_scripts = 1000;  // are exceeded: a look goes over all of them, some 0.1 us each
 
 std::string title(const ScriptHandle& script) {
     std::string out = "#";
@@ -163,7 +165,7 @@ void ScriptDetails::look() {
     if (looked_at_ == script && looked_in_ == state && --frames_left_ > 0) return;
     looked_at_ = script;
     looked_in_ = state;
-    frames_left_ = look_every;
+    frames_left_ = desk_.game.size() > few_scripts ? look_rarely : look_every;
     const inspect::ScriptInfo info = inspect::info(script);
     why_ = inspect::why(script);
     woken_ = woken_text(desk_.game, info);

@@ -203,8 +203,7 @@ TEST_CASE("the loss resets the share of the requests that was asked for, in mid-
         if (!answer) ++lost;
     }
     CHECK(lost == 5);
-    while (server.log().size() < 20)
-        std::this_thread::sleep_for(1ms);  // it counts when its thread is done
+    while (server.log().size() < 20) std::this_thread::sleep_for(1ms);  // it counts when its thread is done
     CHECK(server.totals().resets == 5);
     const auto log = server.log();
     REQUIRE(log.size() == 20);

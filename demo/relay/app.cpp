@@ -237,10 +237,11 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
       inspector_(scheduler_),
       workers_(scheduler_),
       last_frame_(last_frame_of(flags, log)) {
+    if (!flags.headless) window_.emplace(settings_.scale, settings_.fullscreen);
     sound_.volume(settings_.volume);
+    // After the window, which sets hints of SDL: the card's thread reads them without a lock.
     if (!flags.headless && !flags.fast && !flags.no_audio)
         audio_.emplace([this](std::span<float> stereo) { sound_.fill(stereo); });
-    if (!flags.headless) window_.emplace(settings_.scale, settings_.fullscreen);
     if (!flags.trace.empty()) trace_.emplace(scheduler_);
     if (!flags.dump.empty() || !flags.snapshot.empty()) {
         segue::inspect::set_level(scheduler_, segue::Inspect::full);

@@ -16,7 +16,7 @@ bool is_token(std::string_view text) noexcept;
 bool is_field_value(std::string_view text) noexcept;
 bool is_hex(char c) noexcept;
 
-char lower(char c) noexcept;
+inline char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
 std::string_view trimmed(std::string_view text) noexcept;
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 
 #include "segue/http/detail/text.hpp"
 
@@ -20,15 +19,29 @@ constexpr bool is_forbidden(unsigned char c) {
     return c <= 0x20 || c == 0x7f || c == '\\' || c == '"' || c == '<' || c == '>';
 }
 
-constexpr auto forbidden = [] {
-    std::array<bool, 256> table{};
-    for (unsigned c = 0; c < table.size(); ++c) table[c] = is_forbidden(static_cast<unsigned char>(c));
+// What a character can be, several at once.
+constexpr std::uint8_t forbidden = 1, in_host = 2, digit = 4, ends_authority = 8;
+
+constexpr auto kinds = [] {
+    std::array<std::uint8_t, 256> table{};
+    const auto mark = [&](std::string_view characters, std::uint8_t kind) {
+        for (const char c : characters) table[static_cast<unsigned char>(c)] |= kind;
+    };
+    for (unsigned c = 0; c < table.size(); ++c) {
+        if (is_forbidden(static_cast<unsigned char>(c))) table[c] = forbidden;
+    }
+    mark("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~", in_host);
+    mark("0123456789", digit);
+    mark("/?#", ends_authority);
     return table;
 }();
 
+constexpr std::uint8_t kind_of(char c) { return kinds[static_cast<unsigned char>(c)]; }
+
 bool has_forbidden(std::string_view text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return forbidden[static_cast<unsigned char>(c)]; });
+    unsigned found = 0;  // most have none: to stop at the first would take longer than to go on
+    for (const char c : text) found |= kind_of(c);
+    return (found & forbidden) != 0;
 }
 
 std::string decoded(std::string_view text) {
@@ -45,32 +58,48 @@ std::string decoded(std::string_view text) {
     return out;
 }
 
-constexpr auto in_host = [] {
-    std::array<bool, 256> table{};
-    for (const char c :
-         std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"))
-        table[static_cast<unsigned char>(c)] = true;
-    return table;
-}();
+constexpr std::size_t longest_host = 255;
 
 bool is_host(std::string_view text) {
-    if (text.empty() || text.size() > 255) return false;
+    if (text.empty() || text.size() > longest_host) return false;
     if (text.front() == '[') {
         if (text.size() < 4 || text.back() != ']') return false;
         const auto inner = text.substr(1, text.size() - 2);
         return std::all_of(inner.begin(), inner.end(),
                            [](char c) { return is_hex(c) || c == ':' || c == '.'; });
     }
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return in_host[static_cast<unsigned char>(c)]; });
+    return std::all_of(text.begin(), text.end(), [](char c) { return (kind_of(c) & in_host) != 0; });
 }
 
 /// The parts of a sound URL, as they stand in it.
 struct Parts {
     bool https = false;
-    std::string_view userinfo, host, path, query;
+    std::string_view userinfo, host;
     std::uint16_t port = 0;
+    std::string_view rest;  // path, query and fragment
 };
+
+std::uint16_t usual_port(bool https) { return https ? 443 : 80; }
+
+/// The length of the authority that a text begins with, if that is a name and perhaps a port: most are, and
+/// this takes a third of what split_authority does. npos: that one decides.
+std::size_t plain_authority(std::string_view text, Parts& parts) {
+    const auto is = [&](std::size_t i, std::uint8_t kind) {
+        return i < text.size() && (kind_of(text[i]) & kind) != 0;
+    };
+    std::size_t end = 0;
+    while (is(end, in_host)) ++end;
+    if (end == 0 || end > longest_host) return npos;
+    parts.host = text.substr(0, end);
+    parts.port = usual_port(parts.https);
+    if (end < text.size() && text[end] == ':') {
+        unsigned port = 0;
+        for (++end; is(end, digit) && port <= 65535; ++end) port = port * 10 + unsigned(text[end] - '0');
+        if (port == 0 || port > 65535) return npos;
+        parts.port = static_cast<std::uint16_t>(port);
+    }
+    return end == text.size() || is(end, ends_authority) ? end : npos;
+}
 
 bool split_authority(std::string_view text, Parts& parts) {
     if (text.find('@') != npos) {  // which is quicker than to look from the end, where there is none
@@ -79,9 +108,9 @@ bool split_authority(std::string_view text, Parts& parts) {
         if (!is_field_value(decoded(parts.userinfo))) return false;
         text.remove_prefix(at + 1);
     }
+    parts.port = usual_port(parts.https);
     const auto bracket = text.starts_with('[') ? text.rfind(']') : 0;
     const auto colon = text.find(':', bracket == npos ? 0 : bracket);
-    parts.port = parts.https ? 443 : 80;
     if (colon != npos && colon + 1 < text.size()) {
         const auto port = decimal(text.substr(colon + 1));
         if (!port || *port == 0 || *port > 65535) return false;
@@ -127,21 +156,30 @@ std::size_t scheme_length(std::string_view text) {
     return end;
 }
 
+/// The length of "http" or "https" at the text's begin, in any case; 0 where there is neither.
+std::size_t known_scheme(std::string_view text) {
+    constexpr std::string_view longest = "https";
+    std::size_t length = 0;
+    while (length < longest.size() && length < text.size() && (text[length] | 0x20) == longest[length])
+        ++length;  // with that bit set, no other characters than these letters in both cases are these
+                   // letters
+    return length >= 4 && text.substr(length, 1) == ":" ? length : 0;
+}
+
+/// Without a look at what follows the authority, but for what no URL may hold.
 UrlFault split_url(std::string_view text, Parts& parts) {
     if (text.size() > 65535 || has_forbidden(text)) return UrlFault::malformed;
-    const std::size_t colon = text.find(':');
-    parts.https = equal_ignoring_case(text.substr(0, colon), "https");
-    if (colon == npos || (!parts.https && !equal_ignoring_case(text.substr(0, colon), "http"))) {
-        return scheme_length(text) == npos ? UrlFault::malformed : UrlFault::other_scheme;
+    const std::size_t scheme = known_scheme(text);
+    if (scheme == 0) return scheme_length(text) == npos ? UrlFault::malformed : UrlFault::other_scheme;
+    parts.https = scheme == 5;
+    if (text.substr(scheme, 3) != "://") return UrlFault::malformed;
+    text.remove_prefix(scheme + 3);
+    std::size_t end = plain_authority(text, parts);
+    if (end == npos) {
+        end = std::min(text.find_first_of("/?#"), text.size());
+        if (!split_authority(text.substr(0, end), parts)) return UrlFault::malformed;
     }
-    text.remove_prefix(colon + 1);
-    if (text.substr(0, 2) != "//") return UrlFault::malformed;
-    text.remove_prefix(2);
-    text = text.substr(0, text.find('#'));
-    const auto is_end = [](char c) { return c == '/' || c == '?'; };
-    const auto end = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_end) - text.begin());
-    if (!split_authority(text.substr(0, end), parts)) return UrlFault::malformed;
-    std::tie(parts.path, parts.query) = split_query(text.substr(end));
+    parts.rest = text.substr(end);
     return UrlFault::none;
 }
 
@@ -172,7 +210,8 @@ UrlResult parse_url(std::string_view text) {
     url.host.assign(parts.host);
     std::transform(url.host.begin(), url.host.end(), url.host.begin(), lower);
     url.port = parts.port;
-    set_target(url, parts.path, parts.query);
+    const auto [path, query] = split_query(parts.rest.substr(0, parts.rest.find('#')));
+    set_target(url, path, query);
     return result;
 }
 

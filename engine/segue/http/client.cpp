@@ -24,6 +24,24 @@ std::unique_ptr<Transport> own_transport(const ClientOptions& options) {
     return std::make_unique<detail::CurlTransport>();
 }
 
+/// Null where the options are the usual ones.
+std::unique_ptr<detail::Extra> extra_for(Options&& options) {
+    auto own = detail::unless_usual(std::move(options));
+    if (!own) return nullptr;
+    auto extra = std::make_unique<detail::Extra>();
+    extra->options = std::move(own);
+    return extra;
+}
+
+/// What of it cannot be sent, in words; empty if all is well.
+std::string refusal_of(const detail::Extra& extra) {
+    std::string why = extra.options ? extra.options->refusal() : "";
+    if (!why.empty() || !extra.request) return why;
+    if (!detail::is_token(extra.request->method())) return "the method is not a word";
+    if (extra.request->method() == "CONNECT") return "CONNECT is for proxies";
+    return "";
+}
+
 bool sets_range(const Options& options) {
     return std::any_of(options.headers().begin(), options.headers().end(), [](const Field& field) {
         return detail::equal_ignoring_case(field.first, "range") ||
@@ -63,7 +81,6 @@ class Client::Desk : public std::enable_shared_from_this<Desk> {
     }
 
     detail::Engine& engine() noexcept { return *engine_; }
-    const std::shared_ptr<detail::Engine>& shared_engine() const noexcept { return engine_; }
     const std::string& refusal() const noexcept { return refusal_; }
 
   private:
@@ -85,17 +102,17 @@ class Client::Desk : public std::enable_shared_from_this<Desk> {
     void take() {
         Record* chain = engine_->take_finished();
         if (!chain) return;
-        (last_ ? last_->next_finished : first_) = chain;
-        while (chain->next_finished) chain = chain->next_finished;
+        (last_ ? detail::next_finished(*last_) : first_) = chain;
+        while (Record* next = detail::next_finished(*chain)) chain = next;
         last_ = chain;
     }
 
     /// Hands out what there is, as long as fewer than `most` waiters were woken in this tick.
     void deliver(std::uint64_t most) {
         while (first_ && resumed_ < most) {
-            const RecordPtr record = RecordPtr::adopt(std::exchange(first_, first_->next_finished));
+            const RecordPtr record = RecordPtr::adopt(std::exchange(first_, detail::next_finished(*first_)));
             if (!first_) last_ = nullptr;
-            record->delivered_at = engine_->now();
+            record->result()->delivered_at = engine_->now();
             if (!record->waiter) continue;
             std::exchange(record->waiter, nullptr)->delivered();
             ++resumed_;
@@ -120,34 +137,30 @@ Client::Client(Scheduler& scheduler, ClientOptions options)
 
 Client::~Client() { desk_->close(); }
 
-RecordPtr Client::refused(std::string url, std::string why) {
-    RecordPtr record(new Record(std::move(url)));
-    record->home = desk_->shared_engine();
+RecordPtr Client::refused(std::string why) {
+    RecordPtr record = desk_->engine().make({});
     record->end_at_once(Error(Errc::invalid_argument, std::move(why)));
     return record;
 }
 
-RecordPtr Client::make(std::string url, std::unique_ptr<const Request> request,
-                       std::unique_ptr<const Options> options) {
+RecordPtr Client::make(std::string url, std::unique_ptr<detail::Extra> extra) {
     std::string why = desk_->refusal();
-    if (why.empty() && options) why = options->refusal();
-    if (why.empty() && request && !detail::is_token(request->method())) why = "the method is not a word";
-    if (why.empty() && request && request->method() == "CONNECT") why = "CONNECT is for proxies";
+    if (why.empty() && extra) why = refusal_of(*extra);
     if (why.empty()) {
         const detail::UrlFault fault = detail::check_url(url);
         if (fault == detail::UrlFault::other_scheme) why = "the URL is neither http nor https";
         if (fault == detail::UrlFault::malformed) why = "the URL is malformed";
     }
-    if (!why.empty()) return refused(std::move(url), std::move(why));
-    RecordPtr record(new Record(std::move(url), std::move(request), std::move(options)));
-    record->home = desk_->shared_engine();
-    return record;
+    if (!why.empty()) return refused(std::move(why));
+    return desk_->engine().make(url, std::move(extra));
 }
 
 RecordPtr Client::make(Request&& request, Options&& options) {
     std::string url = request.url();
-    return make(std::move(url), std::make_unique<const Request>(std::move(request)),
-                detail::unless_usual(std::move(options)));
+    auto extra = std::make_unique<detail::Extra>();
+    extra->request = std::make_unique<const Request>(std::move(request));
+    extra->options = detail::unless_usual(std::move(options));
+    return make(std::move(url), std::move(extra));
 }
 
 Get Client::send(Request request, Options options) {
@@ -162,7 +175,7 @@ Get Client::get(std::string url) {
 
 Get Client::get(std::string url, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    return Get(make(std::move(url), nullptr, detail::unless_usual(std::move(options))));
+    return Get(make(std::move(url), extra_for(std::move(options))));
 }
 
 Get Client::post(std::string url, std::string body, Options options) {
@@ -184,11 +197,11 @@ Transfer Client::begin(Request request, Options options) {
 
 Transfer Client::begin(std::string url, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    return begun(make(std::move(url), nullptr, detail::unless_usual(std::move(options))));
+    return begun(make(std::move(url), extra_for(std::move(options))));
 }
 
 Transfer Client::begun(RecordPtr record) {
-    if (!record->has_ended()) desk_->engine().submit(record);
+    if (!record->has_ended()) desk_->engine().submit(*record);
     return Transfer(std::move(record));
 }
 
@@ -198,19 +211,17 @@ Get Client::download(std::string url, std::filesystem::path file, Options option
     if (!file.has_filename()) why = "the path names no file";
     if (options.is_only_if_cached()) why = "a download goes past the cache";
     if (sets_range(options)) why = "a download itself asks for a range where it needs one";
-    if (!why.empty()) return Get(refused(std::move(url), std::move(why)));
-    RecordPtr record =
-        make(std::move(url), nullptr, detail::unless_usual(std::move(options.unlimited_unless_set())));
-    record->file = std::make_unique<const std::filesystem::path>(std::move(file));
+    if (!why.empty()) return Get(refused(std::move(why)));
+    RecordPtr record = make(std::move(url), extra_for(std::move(options.unlimited_unless_set())));
+    record->extra().file = std::make_unique<const std::filesystem::path>(std::move(file));
     return Get(std::move(record));
 }
 
 Opening Client::stream(std::string url, Options options) {
     const detail::CpuMeter::Span span(desk_->engine().meter);
-    if (options.is_only_if_cached()) return Opening(refused(std::move(url), "a stream goes past the cache"));
-    RecordPtr record =
-        make(std::move(url), nullptr, detail::unless_usual(std::move(options.unlimited_unless_set())));
-    if (!record->has_ended()) record->pipe = desk_->make_pipe();
+    if (options.is_only_if_cached()) return Opening(refused("a stream goes past the cache"));
+    RecordPtr record = make(std::move(url), extra_for(std::move(options.unlimited_unless_set())));
+    if (!record->has_ended()) record->extra().pipe = desk_->make_pipe();
     return Opening(std::move(record));
 }
 

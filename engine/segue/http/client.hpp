@@ -80,11 +80,10 @@ class Client {
   private:
     class Desk;
 
-    /// Without a request it is a GET, without options they are the usual ones.
-    detail::RecordPtr make(std::string url, std::unique_ptr<const Request> request = nullptr,
-                           std::unique_ptr<const Options> options = nullptr);
+    /// Without extra it is a GET with the usual options.
+    detail::RecordPtr make(std::string url, std::unique_ptr<detail::Extra> extra = nullptr);
     detail::RecordPtr make(Request&& request, Options&& options);
-    detail::RecordPtr refused(std::string url, std::string why);
+    detail::RecordPtr refused(std::string why);
     Transfer begun(detail::RecordPtr record);
 
     std::shared_ptr<Desk> desk_;

@@ -12,7 +12,7 @@ namespace {
 
 const detail::Result& result_of(const detail::RecordPtr& record) noexcept {
     static const detail::Result nothing;
-    return record && record->result ? *record->result : nothing;
+    return record && record->result() ? *record->result() : nothing;
 }
 
 }  // namespace
@@ -40,9 +40,9 @@ const Error& Response::error() const noexcept { return result_of(record_).error;
 const std::string& Response::text() const& noexcept { return result_of(record_).body; }
 
 std::string Response::text() && {
-    if (!record_ || !record_->result) return {};
-    if (record_->is_shared()) return record_->result->body;
-    return std::move(record_->result->body);
+    if (!record_ || !record_->result()) return {};
+    if (record_->is_shared()) return record_->result()->body;
+    return std::move(record_->result()->body);
 }
 
 std::span<const std::byte> Response::bytes() const noexcept { return std::as_bytes(std::span(text())); }
@@ -58,10 +58,11 @@ const std::vector<Field>& Response::headers() const noexcept { return result_of(
 const std::string& Response::url() const noexcept { return result_of(record_).url; }
 
 Timings Response::timings() const noexcept {
-    Timings timings = result_of(record_).timings;
-    if (record_ && record_->delivered_at != never) {
+    const detail::Result& result = result_of(record_);
+    Timings timings = result.timings;
+    if (result.delivered_at != never) {
         timings.dispatch_wait =
-            static_cast<double>((record_->delivered_at - result_of(record_).finished_at).count()) * 1e-9;
+            static_cast<double>((result.delivered_at - result.finished_at).count()) * 1e-9;
     }
     return timings;
 }

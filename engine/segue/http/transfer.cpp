@@ -20,12 +20,10 @@ using detail::Record;
 Response response_of(const detail::RecordPtr& record) {
     if (!record) return Response();
     if (record->outcome.load(std::memory_order_acquire) != Outcome::cancelled) return Response(record);
-    detail::RecordPtr stand_in(new Record(record->url));
     Error error(Errc::cancelled, "cancelled");
-    const std::string host = detail::parse_url(record->url).url.authority();
-    error.at(host, record->attempt.load(std::memory_order_relaxed), 0);
-    stand_in->end_at_once(std::move(error));
-    return Response(std::move(stand_in));
+    const std::string host = detail::parse_url(record->url()).url.authority();
+    error.at(host, progress_of(*record).attempt, 0);
+    return Response(detail::RecordPtr::adopt(Record::stand_in(std::move(error))));
 }
 
 }  // namespace
@@ -36,16 +34,16 @@ Get::~Get() { abort_transfer(record_); }
 
 bool Get::ready() {
     if (!record_ || record_->has_ended()) return true;
-    if (record_->submitted || !record_->home->closed()) return false;
+    if (record_->is_submitted() || !record_->home()->closed()) return false;
     record_->end_at_once(Error(Errc::client_closed, "the client ended first"));
     return true;
 }
 
 void Get::hook(Waker waker) {
-    const detail::CpuMeter::Span span(record_->home->meter);
+    const detail::CpuMeter::Span span(record_->home()->meter);
     waker_ = std::move(waker);
     record_->waiter = this;
-    if (!record_->submitted) record_->home->submit(record_);
+    if (!record_->is_submitted()) record_->home()->submit(*record_);
 }
 
 void Get::unhook() { abort_transfer(record_); }
@@ -86,7 +84,7 @@ void Transfer::delivered() {
 
 Progress Transfer::progress() const noexcept {
     if (record_) {
-        const detail::CpuMeter::Span span(record_->home->meter);
+        const detail::CpuMeter::Span span(record_->home()->meter);
         return progress_of(*record_);
     }
     Progress nothing;
@@ -97,7 +95,7 @@ Progress Transfer::progress() const noexcept {
 bool Transfer::done() const noexcept { return !record_ || record_->has_ended(); }
 
 void Transfer::cancel() {
-    if (!record_ || !record_->home->cancel(*record_)) return;
+    if (!record_ || !record_->home()->cancel(*record_)) return;
     record_->waiter = nullptr;
     delivered();
 }

@@ -52,12 +52,24 @@ void Engine::open() { transport_->attach(*this, options_); }
 
 // ---- game thread ----
 
-void Engine::submit(RecordPtr record) {
-    record->number = next_number_++;
-    record->submitted = true;
-    record->submitted_at = now();
-    queued_.fetch_add(1, std::memory_order_relaxed);
-    command(*record, submit_it);
+RecordPtr Engine::make(std::string_view url, std::unique_ptr<Extra> extra) {
+    const std::size_t size = Record::size(url);
+    void* memory = slab_ ? slab_->take(size) : nullptr;
+    if (!memory) {
+        Slab* next = Slab::make(size, shared_from_this());
+        if (slab_) slab_->retire();
+        slab_ = next;
+        memory = slab_->take(size);
+    }
+    return RecordPtr::adopt(Record::make(memory, *slab_, url, std::move(extra)));
+}
+
+void Engine::submit(Record& record) {
+    ++submitted_;
+    record.submitted_at = now();
+    record.commands.store(submit_it, std::memory_order_relaxed);
+    record.add_first_reference();
+    if (inbox_.push(RecordPtr::adopt(&record))) transport_->wake();
 }
 
 bool Engine::cancel(Record& record) {
@@ -74,9 +86,9 @@ void Engine::read_on(Record& record) {
 }
 
 void let_go(RecordPtr record) noexcept {
-    if (!record || record->is_shared() || !record->result || !record->home) return;
+    if (!record || record->is_shared() || !record->result() || !record->home()) return;
     // Freeing less takes less time than handing it over.
-    if (record->result->body.capacity() >= Bodies::least) record->home->bury(std::move(record));
+    if (record->result()->body.capacity() >= Bodies::least) record->home()->bury(std::move(record));
 }
 
 void Engine::bury(RecordPtr record) {
@@ -84,20 +96,16 @@ void Engine::bury(RecordPtr record) {
     if (std::this_thread::get_id() != game_thread_ || closed_) return;
     // The only reference there is, so no command is on it, and the reference itself moves over.
     record->commands.store(free_it, std::memory_order_relaxed);
-    inbox_.push(std::move(record));
-    if (!signalled_.exchange(true, std::memory_order_seq_cst)) transport_->wake();
+    if (inbox_.push(std::move(record))) transport_->wake();
 }
 
 void Engine::command(Record& record, Command what) {
     // A record is in the list once at most: whoever finds no command on it puts it there.
-    if (record.commands.fetch_or(what, std::memory_order_acq_rel) == 0) inbox_.push(RecordPtr(&record));
-    if (!signalled_.exchange(true, std::memory_order_seq_cst)) transport_->wake();
+    const bool listed = record.commands.fetch_or(what, std::memory_order_acq_rel) != 0;
+    if (!listed && inbox_.push(RecordPtr(&record))) transport_->wake();
 }
 
-Record* Engine::take_finished() {
-    rung_.exchange(false, std::memory_order_seq_cst);
-    return outbox_.take();
-}
+Record* Engine::take_finished() { return outbox_.take(); }
 
 void Engine::close() {
     if (closed_) return;
@@ -107,18 +115,20 @@ void Engine::close() {
     for (Record* next = inbox_.take(); next != nullptr;) {
         const RecordPtr record = RecordPtr::adopt(std::exchange(next, next->next_command));
         const unsigned what = record->commands.exchange(0, std::memory_order_acq_rel);
-        if (what & submit_it) flights_.try_emplace(record.get(), std::make_unique<Flight>(*this, record));
+        if (what & submit_it)
+            flights_.try_emplace(record.get(), std::make_unique<Flight>(*this, record, next_number_++));
     }
     std::vector<Flight*> live;
     for (const auto& entry : flights_) live.push_back(entry.second.get());
     std::sort(live.begin(), live.end(),
-              [](const Flight* a, const Flight* b) { return a->record().number < b->record().number; });
+              [](const Flight* a, const Flight* b) { return a->number() < b->number(); });
     timers_.clear();
     for (Flight* flight : live) {
         leave(*flight);
         if (flight->record().outcome.load(std::memory_order_acquire) == Outcome::cancelled) flight->abandon();
         finish(*flight, Error(Errc::client_closed, "the client ended first"), closed_at_);
     }
+    if (slab_) std::exchange(slab_, nullptr)->retire();
 }
 
 Stats Engine::stats() const noexcept {
@@ -132,7 +142,7 @@ Stats Engine::stats() const noexcept {
     stats.cached = read(cached_);
     stats.bytes_resumed = read(resumed_);
     stats.in_flight = read(in_flight_);
-    stats.queued = read(queued_);
+    stats.queued = submitted_ + read(queued_);
     stats.retrying = read(retrying_);
     stats.sockets = closed_ ? 0 : transport_->sockets();
     stats.bytes_per_second = rate_.at(now());
@@ -156,27 +166,25 @@ Time Engine::run(Time now) {
 }
 
 void Engine::obey_commands(Time now) {
-    signalled_.exchange(false, std::memory_order_seq_cst);
     for (Record* next = inbox_.take(); next != nullptr;) {
         const RecordPtr record = RecordPtr::adopt(std::exchange(next, next->next_command));
         const unsigned what = record->commands.exchange(0, std::memory_order_acq_rel);
         if (what & submit_it) {
             if (what & cancel_it) {
                 queued_.fetch_sub(1, std::memory_order_relaxed);
-                if (record->file) PartFile(*record->file).discard();
+                if (record->file()) PartFile(*record->file()).discard();
                 continue;
             }
-            auto flight = std::make_unique<Flight>(*this, record);
-            record->flight = flight.get();
+            auto flight = std::make_unique<Flight>(*this, record, next_number_++);
             Flight& placed = *flights_.emplace(record.get(), std::move(flight)).first->second;
             if (!answer_at_once(placed, now)) enqueue(placed, now);
         } else if (what & cancel_it) {
-            if (record->flight) drop(*record->flight);
+            if (record->flight()) drop(*record->flight());
         } else if (what & read_on_it) {
-            if (record->flight) record->flight->release(Flight::for_reader);
+            if (record->flight()) record->flight()->release(Flight::for_reader);
         }
         // The reference that just came over was the last one.
-        if (what & free_it) bodies_.keep(std::move(record->result->body), now);
+        if (what & free_it) bodies_.keep(std::move(record->result()->body), now);
     }
 }
 
@@ -263,13 +271,13 @@ void Engine::drop(Flight& flight) {
     if (flight.has_slot()) transport_->stop(flight);
     leave(flight);
     flight.abandon();
-    flight.record().flight = nullptr;
+    flight.record().course()->flight = nullptr;
     flights_.erase(&flight.record());
 }
 
 void Engine::stop_timer(Flight& flight) {
     if (flight.timer == never) return;
-    timers_.erase({flight.timer, flight.record().number, &flight});
+    timers_.erase({flight.timer, flight.number(), &flight});
     flight.timer = never;
 }
 
@@ -280,7 +288,7 @@ void Engine::retime(Flight& flight) {
     if (at >= flight.timer) return;
     stop_timer(flight);
     flight.timer = at;
-    timers_.insert({at, flight.record().number, &flight});
+    timers_.insert({at, flight.number(), &flight});
 }
 
 void Engine::count_bytes(std::uint64_t bytes, Time now) noexcept {
@@ -314,7 +322,7 @@ void Engine::conclude(Flight& flight, Errc code, std::string words, int os_error
 
 /// Decides whether the attempt's end is the request's. True: the flight waits for its next try.
 bool Engine::retry(Flight& flight, Errc& code, std::string& words, Time now) {
-    const Options& options = flight.record().options;
+    const Options& options = flight.record().options();
     const bool may_repeat = is_idempotent(flight.record().method()) || options.retries_all_methods();
     if (flight.has_handed_out()) return false;
     const bool hopeful = code == Errc::none ? is_retryable(flight.status()) : is_retryable(code);
@@ -343,11 +351,11 @@ bool Engine::retry(Flight& flight, Errc& code, std::string& words, Time now) {
 void Engine::finish(Flight& flight, Error error, Time now) {
     flight.fill(std::move(error), now);
     const RecordPtr record(&flight.record());
-    if (record->pipe) flight.end_stream();
-    record->flight = nullptr;
+    if (record->pipe()) flight.end_stream();
+    record->course()->flight = nullptr;
     const std::unique_ptr<Flight> kept = std::move(flights_.at(record.get()));
     flights_.erase(record.get());
-    const Result& result = *record->result;
+    const Result& result = *record->result();
     const bool failed = result.error.code() != Errc::none;
     const bool good = !failed && result.status >= 200 && result.status < 300;
     Outcome expected = Outcome::live;
@@ -356,9 +364,8 @@ void Engine::finish(Flight& flight, Error error, Time now) {
         return;
     }
     (good ? ok_ : failed_).fetch_add(1, std::memory_order_relaxed);
-    if (record->pipe) return record->pipe->end();
-    outbox_.push(record);
-    if (!rung_.exchange(true, std::memory_order_seq_cst)) bell_();
+    if (record->pipe()) return record->pipe()->end();
+    if (outbox_.push(record)) bell_();
 }
 
 }  // namespace segue::http::detail

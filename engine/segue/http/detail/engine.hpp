@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <string_view>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "segue/http/detail/flight.hpp"
 #include "segue/http/detail/record.hpp"
 #include "segue/http/detail/retry.hpp"
+#include "segue/http/detail/slab.hpp"
 #include "segue/http/detail/throttle.hpp"
 #include "segue/http/options.hpp"
 #include "segue/http/progress.hpp"
@@ -27,7 +29,7 @@
 
 namespace segue::http::detail {
 
-class Engine final : public Pump {
+class Engine final : public Pump, public std::enable_shared_from_this<Engine> {
   public:
     /// `transport` may be null if `options` name one. `bell` is called on the pump thread when the finished
     /// list stops being empty.
@@ -38,7 +40,9 @@ class Engine final : public Pump {
 
     // Game thread.
     void open();
-    void submit(RecordPtr record);
+    /// A record that is not submitted yet; the URL is one that has been checked.
+    RecordPtr make(std::string_view url, std::unique_ptr<Extra> extra = nullptr);
+    void submit(Record& record);
     /// False: too late, it has finished.
     bool cancel(Record& record);
     /// The script that reads this stream has caught up.
@@ -107,10 +111,8 @@ class Engine final : public Pump {
     Random random_;
 
     // Shared
-    Handoff<&Record::next_command> inbox_;
-    Handoff<&Record::next_finished> outbox_;
-    std::atomic<bool> signalled_{false};
-    std::atomic<bool> rung_{false};
+    Handoff<next_command> inbox_;
+    Handoff<next_finished> outbox_;
     std::atomic<std::uint64_t> ok_{0};
     std::atomic<std::uint64_t> failed_{0};
     std::atomic<std::uint64_t> cancelled_{0};
@@ -119,7 +121,7 @@ class Engine final : public Pump {
     std::atomic<std::uint64_t> resumed_{0};
     std::atomic<std::uint64_t> cached_{0};
     std::atomic<unsigned> in_flight_{0};
-    std::atomic<unsigned> queued_{0};
+    std::atomic<unsigned> queued_{0};  // with submitted_, modulo 2^32: the game thread leaves this one alone
     std::atomic<unsigned> retrying_{0};
     Rate rate_;
 
@@ -132,10 +134,12 @@ class Engine final : public Pump {
     std::vector<Flight*> recalling_;       // the first is at it
     std::set<Timer> timers_;
     std::unordered_map<Record*, std::unique_ptr<Flight>> flights_;
+    std::uint64_t next_number_ = 1;
 
     // Game thread
     const std::thread::id game_thread_ = std::this_thread::get_id();
-    std::uint64_t next_number_ = 1;
+    Slab* slab_ = nullptr;  // where the next record goes
+    unsigned submitted_ = 0;
     bool closed_ = false;
     Time closed_at_{};
 };

@@ -52,8 +52,10 @@ Time after(Time from, Time span) noexcept {
     return from == never || span >= never - from ? never : from + span;
 }
 
-Flight::Flight(Engine& engine, RecordPtr record) : engine_(engine), record_(std::move(record)) {
-    if (record_->file) part_.emplace(*record_->file);
+Flight::Flight(Engine& engine, RecordPtr record, std::uint64_t number)
+    : engine_(engine), record_(std::move(record)), course_(record_->take_up()), number_(number) {
+    course_.flight = this;
+    if (record_->file()) part_.emplace(*record_->file());
     rewind();
 }
 
@@ -65,7 +67,7 @@ bool Flight::has_slot() const noexcept {
 
 void Flight::set_state(TransferState state) noexcept {
     state_ = state;
-    record_->state.store(state, std::memory_order_relaxed);
+    course_.state.store(state, std::memory_order_relaxed);
 }
 
 void Flight::set_target(Url url) {
@@ -75,16 +77,16 @@ void Flight::set_target(Url url) {
 }
 
 void Flight::rewind() {
-    const Options& options = record_->options;
+    const Options& options = record_->options();
     hops_ = 0;
-    set_target(parse_url(record_->url).url);
+    set_target(parse_url(record_->url()).url);
     outgoing_.method = record_->method();
-    outgoing_.has_body = record_->request && record_->request->has_body();
-    outgoing_.body = outgoing_.has_body ? std::string_view(record_->request->body()) : std::string_view();
+    outgoing_.has_body = record_->request() && record_->request()->has_body();
+    outgoing_.body = outgoing_.has_body ? std::string_view(record_->request()->body()) : std::string_view();
     outgoing_.connect_timeout = options.connect_timeout();
     outgoing_.ca_file = options.ca_file();
     // What may be paused stays with HTTP/1.1: libcurl before 8.7 hangs on HTTP/2 streams that were.
-    outgoing_.http2 = options.http2() && !record_->pipe && !engine_.has_bandwidth();
+    outgoing_.http2 = options.http2() && !record_->pipe() && !engine_.has_bandwidth();
     outgoing_.fresh_connection = !is_idempotent(outgoing_.method);
     outgoing_.fields = options.headers();
     auto& fields = outgoing_.fields;
@@ -95,7 +97,7 @@ void Flight::rewind() {
     } else if (!url_.userinfo.empty() && !has_field(fields, "authorization")) {
         fields.emplace_back("Authorization", "Basic " + base64(url_.userinfo));
     }
-    if (record_->pipe || (part_ && options.resume())) {
+    if (record_->pipe() || (part_ && options.resume())) {
         // What is packed cannot be gone on with, and comes out in lumps.
         erase_fields(fields,
                      [](std::string_view name) { return equal_ignoring_case(name, "accept-encoding"); });
@@ -141,9 +143,9 @@ void Flight::enter_attempt(Time now) {
     queued_ += waited;
     // Waiting for a slot counts in no limit but queue_timeout.
     total_left_until_ =
-        attempts_ == 0 ? after(now, record_->options.total_timeout()) : after(total_left_until_, waited);
+        attempts_ == 0 ? after(now, record_->options().total_timeout()) : after(total_left_until_, waited);
     if (hops_ == 0) ++attempts_;
-    const unsigned retries = is_idempotent(outgoing_.method) ? record_->options.retries() : 0;
+    const unsigned retries = is_idempotent(outgoing_.method) ? record_->options().retries() : 0;
     outgoing_.most_sends = 1 + retries - std::min(attempts_ - 1, retries);
     since_ = now;
     asked_at_ = std::chrono::floor<std::chrono::seconds>(engine_.transport().wall());
@@ -164,25 +166,25 @@ void Flight::enter_attempt(Time now) {
     held_ = 0;
     whole_size_.reset();
     if (part_) ask_for_the_rest();
-    record_->attempt.store(attempts_, std::memory_order_relaxed);
-    record_->received.store(0, std::memory_order_relaxed);
-    record_->total.store(0, std::memory_order_relaxed);
-    record_->rate.restart(now);
+    course_.attempt.store(attempts_, std::memory_order_relaxed);
+    course_.received.store(0, std::memory_order_relaxed);
+    course_.total.store(0, std::memory_order_relaxed);
+    course_.rate.restart(now);
     set_state(TransferState::connecting);
 }
 
 void Flight::enter_retry(Time now, Time pause, Time of_the_budget) {
     pauses_ += of_the_budget;
     retry_at_ = after(now, pause);
-    record_->retry_at.store(retry_at_.count(), std::memory_order_relaxed);
-    record_->rate.restart(now);
+    course_.retry_at.store(retry_at_.count(), std::memory_order_relaxed);
+    course_.rate.restart(now);
     set_state(TransferState::retrying);
     rewind();
 }
 
 void Flight::connected() {
     if (state_ == TransferState::requesting) {  // sent again, since a kept connection was dead
-        record_->attempt.store(++attempts_, std::memory_order_relaxed);
+        course_.attempt.store(++attempts_, std::memory_order_relaxed);
     }
     since_ = engine_.transport().now();
     set_state(TransferState::requesting);
@@ -217,7 +219,7 @@ bool Flight::status(int code, std::size_t line_bytes) {
 
 bool Flight::count_header(std::size_t bytes) {
     header_bytes_ += bytes;
-    const std::size_t most = record_->options.max_header_bytes();
+    const std::size_t most = record_->options().max_header_bytes();
     return header_bytes_ <= most ||
            give_up(Errc::headers_too_large, "more than " + std::to_string(most) + " bytes of headers");
 }
@@ -264,7 +266,7 @@ bool Flight::fields_end() {
     final_block_ = true;
     const Time now = engine_.transport().now();
     since_ = now;
-    stall_.begin(record_->options.stall_timeout(), now);
+    stall_.begin(record_->options().stall_timeout(), now);
     has_body_ = outgoing_.method != "HEAD" && status_ != 204 && status_ != 304;
     if (!has_body_ || chunked_) length_.reset();
     if (status_ == 304 && kept_answer_ && !is_about(headers_, kept_answer_->headers)) {
@@ -273,7 +275,7 @@ bool Flight::fields_end() {
     }
     const bool going_on = wants_redirect() ? verdict_ == Errc::none : begin_body();
     set_state(TransferState::receiving);
-    record_->rate.restart(now);
+    course_.rate.restart(now);
     engine_.retime(*this);
     return going_on;
 }
@@ -281,7 +283,7 @@ bool Flight::fields_end() {
 /// Whether the answer is a redirect that we were asked to follow; sets the verdict where that must not be.
 bool Flight::wants_redirect() {
     const bool kind = status_ == 301 || status_ == 302 || status_ == 303 || status_ == 307 || status_ == 308;
-    const unsigned most = record_->options.redirects();
+    const unsigned most = record_->options().redirects();
     const auto location = found("location");
     if (!kind || most == 0 || location.empty()) return false;
     if (hops_ >= most) {
@@ -303,10 +305,10 @@ bool Flight::wants_redirect() {
 }
 
 bool Flight::begin_body() {
-    const Options& options = record_->options;
+    const Options& options = record_->options();
     const auto encoding = has_body_ ? found("content-encoding") : std::string_view();
     if (part_) return begin_file(encoding);
-    if (record_->pipe) return begin_stream(encoding);
+    if (record_->pipe()) return begin_stream(encoding);
     if (!decoder_.begin(options, encoding)) return give_up(Errc::decode_failed, decoder_.detail());
     const bool plain = is_plain(encoding);
     if (!fits(plain)) return false;
@@ -320,11 +322,11 @@ bool Flight::begin_body() {
 /// Looks at the announced length, and tells it.
 bool Flight::fits(bool plain) {
     if (!length_) return true;
-    const std::uint64_t most = record_->options.max_bytes();
+    const std::uint64_t most = record_->options().max_bytes();
     if (*length_ > INT64_MAX || (plain && *length_ > most - std::min(most, kept_))) {
         return give_up(Errc::too_large, "a Content-Length of more than " + std::to_string(most));
     }
-    record_->total.store(kept_ + *length_, std::memory_order_relaxed);
+    course_.total.store(kept_ + *length_, std::memory_order_relaxed);
     return true;
 }
 
@@ -333,12 +335,12 @@ bool Flight::body(std::string_view bytes) {
     const Time now = engine_.transport().now();
     stall_.bytes(bytes.size(), now);
     received_ += bytes.size();
-    record_->received.store(kept_ + received_, std::memory_order_relaxed);
-    record_->rate.add(bytes.size(), now);
+    course_.received.store(kept_ + received_, std::memory_order_relaxed);
+    course_.rate.add(bytes.size(), now);
     engine_.count_bytes(bytes.size(), now);
     if (ignores_body()) return received_ <= idle_limit;
     if (!has_body_) return give_up(Errc::protocol_error, "a body where there is none");
-    const std::uint64_t most = record_->options.max_bytes();
+    const std::uint64_t most = record_->options().max_bytes();
     if (received_ > most && received_ - most > idle_limit) {  // gzip that decodes to nothing, for ever
         return give_up(Errc::too_large, "more than " + std::to_string(most) + " bytes");
     }
@@ -382,7 +384,7 @@ void Flight::end(Ending ending) {
 }
 
 Time Flight::deadline() const noexcept {
-    const Options& options = record_->options;
+    const Options& options = record_->options();
     switch (state_) {
         case TransferState::queued:
             return after(since_, options.queue_timeout());
@@ -402,7 +404,7 @@ Time Flight::deadline() const noexcept {
 }
 
 Errc Flight::overdue(Time now) noexcept {
-    const Options& options = record_->options;
+    const Options& options = record_->options();
     if (state_ != TransferState::queued && now >= total_left_until_) return Errc::total_timeout;
     switch (state_) {
         case TransferState::queued:
@@ -425,8 +427,8 @@ std::optional<Time> Flight::retry_after(std::chrono::system_clock::time_point wa
 }
 
 void Flight::fill(Error error, Time now) {
-    record_->result = std::make_unique<Result>();
-    Result& result = *record_->result;
+    course_.result = std::make_unique<Result>();
+    Result& result = *course_.result;
     const bool answered = error.code() == Errc::none || error.code() == Errc::retry_after_too_long;
     // A status is told whenever there was one; a body only if it is whole and the one that was asked for.
     result.status = final_block_ && (has_slot() || from_cache_) ? status_ : 0;

@@ -35,7 +35,8 @@ Time after(Time from, Time span) noexcept;
 
 class Flight final : public Exchange {
   public:
-    Flight(Engine& engine, RecordPtr record);
+    /// `number` counts the requests of the client, in the order of their submission.
+    Flight(Engine& engine, RecordPtr record, std::uint64_t number);
 
     // Exchange
     const Outgoing& outgoing() const override { return outgoing_; }
@@ -48,8 +49,9 @@ class Flight final : public Exchange {
     void end(Ending ending) override;
 
     Record& record() const noexcept { return *record_; }
+    std::uint64_t number() const noexcept { return number_; }
     const std::string& origin() const noexcept { return origin_; }
-    Place place() noexcept { return {-std::int64_t{record_->options.priority()}, record_->number, this}; }
+    Place place() noexcept { return {-std::int64_t{record_->options().priority()}, number_, this}; }
     TransferState state() const noexcept { return state_; }
     bool has_slot() const noexcept;
 
@@ -139,6 +141,8 @@ class Flight final : public Exchange {
 
     Engine& engine_;
     RecordPtr record_;
+    Course& course_;
+    const std::uint64_t number_;
     Outgoing outgoing_;
     Url url_;
     std::optional<Url> redirect_;

@@ -18,13 +18,13 @@ std::chrono::sys_seconds wall(Engine& engine) {
 }  // namespace
 
 bool Flight::may_use_cache() const {
-    const bool has_body = record_->request && record_->request->has_body();
-    return engine_.cache() && record_->method() == "GET" && !has_body && !part_ && !record_->pipe &&
+    const bool has_body = record_->request() && record_->request()->has_body();
+    return engine_.cache() && record_->method() == "GET" && !has_body && !part_ && !record_->pipe() &&
            detail::may_use_cache(outgoing_.fields);
 }
 
 Errc Flight::look_up() {
-    const Options& options = record_->options;
+    const Options& options = record_->options();
     const Errc miss = options.is_only_if_cached() ? Errc::not_cached : Errc::none;
     uses_cache_ = may_use_cache();
     if (!uses_cache_) return miss;
@@ -58,8 +58,8 @@ void Flight::take_kept(CacheEntry entry) {
     final_block_ = from_cache_ = true;
     headers_ = std::move(entry.headers);
     content_.bytes = std::move(entry.body);
-    record_->received.store(content_.bytes.size(), std::memory_order_relaxed);
-    record_->total.store(content_.bytes.size(), std::memory_order_relaxed);
+    course_.received.store(content_.bytes.size(), std::memory_order_relaxed);
+    course_.total.store(content_.bytes.size(), std::memory_order_relaxed);
     engine_.count_cached();
 }
 

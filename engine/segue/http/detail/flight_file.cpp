@@ -41,7 +41,7 @@ std::optional<ContentRange> content_range(std::string_view text) {
 }  // namespace
 
 /// Both without credentials.
-Source Flight::source() const { return {parse_url(record_->url).url.text(), outgoing_.url}; }
+Source Flight::source() const { return {parse_url(record_->url()).url.text(), outgoing_.url}; }
 
 /// Of the URL that sent its beginning alone: on the way there and elsewhere the whole is asked for.
 void Flight::ask_for_the_rest() {
@@ -49,7 +49,7 @@ void Flight::ask_for_the_rest() {
     std::erase_if(outgoing_.fields, [](const Field& field) {
         return equal_ignoring_case(field.first, "range") || equal_ignoring_case(field.first, "if-range");
     });
-    if (!record_->options.resume() || restarted_) return;
+    if (!record_->options().resume() || restarted_) return;
     auto mark = part_->mark(source());
     if (!mark) return;
     asked_ = std::move(*mark);
@@ -87,7 +87,7 @@ bool Flight::begin_file(std::string_view encoding) {
 
 /// The file from its beginning.
 bool Flight::begin_part(std::string_view encoding) {
-    const Options& options = record_->options;
+    const Options& options = record_->options();
     if (!decoder_.begin(options, encoding)) return give_up(Errc::decode_failed, decoder_.detail());
     const bool plain = is_plain(encoding);
     if (!fits(plain)) return false;
@@ -120,8 +120,8 @@ bool Flight::go_on(std::string_view encoding) {
     }
     whole_size_ = range->last + 1;
     sink_ = &*part_;
-    record_->received.store(kept_, std::memory_order_relaxed);
-    record_->total.store(*whole_size_, std::memory_order_relaxed);
+    course_.received.store(kept_, std::memory_order_relaxed);
+    course_.total.store(*whole_size_, std::memory_order_relaxed);
     engine_.count_resumed(kept_);
     return true;
 }
@@ -140,7 +140,7 @@ bool Flight::is_whole() {
 bool Flight::recalls_part() {
     recalled_ = asked_.size;
     if (decoded_part_ && decoder_.decoded() == asked_.size) return false;  // they came in this very flight
-    decoder_.begin(record_->options, "");
+    decoder_.begin(record_->options(), "");
     decoded_part_ = true;
     if (!decoder_.needs_bytes()) {
         decoder_.recall(asked_.size);

@@ -11,7 +11,7 @@
 namespace segue::http::detail {
 
 bool Flight::begin_stream(std::string_view encoding) {
-    const Options& options = record_->options;
+    const Options& options = record_->options();
     if (is_retryable(status_) && attempts_ <= options.retries()) {
         // Probably nobody will see it; if it is the last word after all, fill() hands it out.
         content_.restart(most_of_refusal);
@@ -24,15 +24,15 @@ bool Flight::begin_stream(std::string_view encoding) {
         return give_up(Errc::decode_failed, decoder_.detail());
     if (!fits(is_plain(encoding))) return false;
     handed_out_ = true;
-    sink_ = record_->pipe.get();
-    record_->pipe->open(Head{status_, headers_, outgoing_.url});
+    sink_ = record_->pipe();
+    record_->pipe()->open(Head{status_, headers_, outgoing_.url});
     return true;
 }
 
 /// The stream's end, whatever it is.
 void Flight::end_stream() {
-    Pipe& pipe = *record_->pipe;
-    Result& result = *record_->result;
+    Pipe& pipe = *record_->pipe();
+    Result& result = *course_.result;
     if (!handed_out_ && result.status != 0) {
         pipe.open(Head{result.status, std::move(result.headers), result.url});
         pipe.write(result.body);
@@ -40,7 +40,7 @@ void Flight::end_stream() {
 }
 
 void Flight::pause_if_needed(Time now) {
-    if (record_->pipe && sink_ == record_->pipe.get() && record_->pipe->is_full()) hold(for_reader);
+    if (record_->pipe() && sink_ == record_->pipe() && record_->pipe()->is_full()) hold(for_reader);
     if (engine_.is_over_bandwidth(now)) hold(for_line);
 }
 
@@ -55,7 +55,7 @@ void Flight::release(Holding why) {
     held_ &= ~unsigned{why};
     if (held_ != 0) return;
     // The silence was ours.
-    stall_.begin(record_->options.stall_timeout(), engine_.transport().now());
+    stall_.begin(record_->options().stall_timeout(), engine_.transport().now());
     engine_.retime(*this);
     engine_.transport().resume(*this);
 }

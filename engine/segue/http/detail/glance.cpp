@@ -29,21 +29,24 @@ std::string pace(double bytes_per_second) {
 
 Progress progress_of(const Record& record) noexcept {
     const Outcome outcome = record.outcome.load(std::memory_order_acquire);
-    const Time now = record.home->now();
+    const Time now = record.home()->now();
     Progress progress;
-    progress.received = record.received.load(std::memory_order_relaxed);
-    progress.total = record.total.load(std::memory_order_relaxed);
-    progress.attempt = record.attempt.load(std::memory_order_relaxed);
-    progress.state = record.state.load(std::memory_order_relaxed);
+    const Course* course = record.course();
+    if (course) {
+        progress.received = course->received.load(std::memory_order_relaxed);
+        progress.total = course->total.load(std::memory_order_relaxed);
+        progress.attempt = course->attempt.load(std::memory_order_relaxed);
+        progress.state = course->state.load(std::memory_order_relaxed);
+    }
     if (outcome == Outcome::cancelled) {
         progress.state = TransferState::failed;
     } else if (outcome == Outcome::finished) {
-        progress.state = record.result->error ? TransferState::failed : TransferState::done;
+        progress.state = course->result->error ? TransferState::failed : TransferState::done;
     } else if (progress.state == TransferState::retrying) {
-        const Time left = Time(record.retry_at.load(std::memory_order_relaxed)) - now;
+        const Time left = Time(course->retry_at.load(std::memory_order_relaxed)) - now;
         progress.retry_in = left > Time(0) ? static_cast<double>(left.count()) * 1e-9 : 0;
     } else if (progress.state == TransferState::receiving) {
-        progress.bytes_per_second = record.rate.at(now);
+        progress.bytes_per_second = course->rate.at(now);
     }
     return progress;
 }
@@ -52,7 +55,7 @@ namespace {
 
 std::string words_for(const Record& record) {
     const Progress progress = progress_of(record);
-    const std::string target = parse_url(record.url).url.target;
+    const std::string target = parse_url(record.url()).url.target;
     std::string words = std::string(record.method()) + ' ' + target.substr(0, target.find('?'));
     char text[64] = "";
     switch (progress.state) {
@@ -80,7 +83,7 @@ std::string words_for(const Record& record) {
 void describe(const RecordPtr& record, Reason& reason) {
     if (!record) return;
     reason.text(words_for(*record));
-    const Options& options = record->options;
+    const Options& options = record->options();
     const bool each_step = options.connect_timeout() != never && options.first_byte_timeout() != never &&
                            options.stall_timeout() != never;
     if (each_step || options.total_timeout() != never) reason.bounded();
@@ -90,10 +93,10 @@ void describe(const RecordPtr& record, Reason& reason) {
 
 void abort_transfer(RecordPtr& record) noexcept {
     if (!record) return;
-    const std::shared_ptr<Engine> home = record->home;
+    const std::shared_ptr<Engine> home = record->home();
     const CpuMeter::Span span(home->meter);
     record->waiter = nullptr;
-    if (record->submitted) home->cancel(*record);
+    if (record->is_submitted()) home->cancel(*record);
     let_go(std::move(record));
 }
 

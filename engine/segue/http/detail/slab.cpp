@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "segue/http/detail/slab.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "segue/config.hpp"
+#include "segue/http/detail/engine.hpp"
+
+namespace segue::http::detail {
+
+namespace {
+
+constexpr std::size_t usual = 4080;  // which malloc makes 4 KiB of
+
+}  // namespace
+
+Slab* Slab::make(std::size_t bytes, std::shared_ptr<Engine> home) {
+    const std::size_t least = sizeof(Slab) + bytes;
+    const std::size_t whole = SEGUE_ASAN ? least : std::max(least, usual);
+    return new (::operator new(whole)) Slab(whole - sizeof(Slab), std::move(home));
+}
+
+void* Slab::take(std::size_t bytes) noexcept {
+    if (used_ + bytes > room_) {
+        if (bytes > room_ || holds_.load(std::memory_order_acquire) != open - taken_) return nullptr;
+        used_ = taken_ = 0;
+        holds_.store(open, std::memory_order_relaxed);
+    }
+    void* memory = reinterpret_cast<std::byte*>(this + 1) + used_;
+    used_ += bytes;
+    ++taken_;
+    return memory;
+}
+
+void Slab::retire() noexcept { drop(open - taken_); }
+void Slab::give_back() noexcept { drop(1); }
+
+void Slab::drop(std::uint32_t count) noexcept {
+    if (holds_.fetch_sub(count, std::memory_order_acq_rel) != count) return;
+    this->~Slab();
+    ::operator delete(this);
+}
+
+}  // namespace segue::http::detail

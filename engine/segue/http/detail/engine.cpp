@@ -179,9 +179,9 @@ void Engine::obey_commands(Time now) {
             Flight& placed = *flights_.emplace(record.get(), std::move(flight)).first->second;
             if (!answer_at_once(placed, now)) enqueue(placed, now);
         } else if (what & cancel_it) {
-            if (record->flight()) drop(*record->flight());
+            if (Flight* flight = record->flight()) drop(*flight);
         } else if (what & read_on_it) {
-            if (record->flight()) record->flight()->release(Flight::for_reader);
+            if (Flight* flight = record->flight()) flight->release(Flight::for_reader);
         }
         // The reference that just came over was the last one.
         if (what & free_it) bodies_.keep(std::move(record->result()->body), now);

@@ -104,6 +104,15 @@ class Engine final : public Pump, public std::enable_shared_from_this<Engine> {
     bool retry(Flight& flight, Errc& code, std::string& words, Time now);
     void finish(Flight& flight, Error error, Time now);
 
+    // Game thread. The options, which nobody writes, lie between this and what the pump thread writes all the
+    // time: no cache line is both threads', but for the inbox.
+    const std::thread::id game_thread_ = std::this_thread::get_id();
+    Slab* slab_ = nullptr;  // where the next record goes
+    unsigned submitted_ = 0;
+    bool closed_ = false;
+    Time closed_at_{};
+    Handoff<next_command> inbox_;
+
     ClientOptions options_;
     std::unique_ptr<Transport> own_transport_;
     Transport* transport_;
@@ -111,7 +120,6 @@ class Engine final : public Pump, public std::enable_shared_from_this<Engine> {
     Random random_;
 
     // Shared
-    Handoff<next_command> inbox_;
     Handoff<next_finished> outbox_;
     std::atomic<std::uint64_t> ok_{0};
     std::atomic<std::uint64_t> failed_{0};
@@ -135,13 +143,6 @@ class Engine final : public Pump, public std::enable_shared_from_this<Engine> {
     std::set<Timer> timers_;
     std::unordered_map<Record*, std::unique_ptr<Flight>> flights_;
     std::uint64_t next_number_ = 1;
-
-    // Game thread
-    const std::thread::id game_thread_ = std::this_thread::get_id();
-    Slab* slab_ = nullptr;  // where the next record goes
-    unsigned submitted_ = 0;
-    bool closed_ = false;
-    Time closed_at_{};
 };
 
 }  // namespace segue::http::detail

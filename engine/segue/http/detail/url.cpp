@@ -166,21 +166,21 @@ std::size_t known_scheme(std::string_view text) {
     return length >= 4 && text.substr(length, 1) == ":" ? length : 0;
 }
 
-/// Without a look at what follows the authority, but for what no URL may hold.
 UrlFault split_url(std::string_view text, Parts& parts) {
-    if (text.size() > 65535 || has_forbidden(text)) return UrlFault::malformed;
+    if (text.size() > 65535) return UrlFault::malformed;
     const std::size_t scheme = known_scheme(text);
-    if (scheme == 0) return scheme_length(text) == npos ? UrlFault::malformed : UrlFault::other_scheme;
+    const bool begins_well = scheme != 0 && text.substr(scheme, 3) == "://";
     parts.https = scheme == 5;
-    if (text.substr(scheme, 3) != "://") return UrlFault::malformed;
-    text.remove_prefix(scheme + 3);
-    std::size_t end = plain_authority(text, parts);
+    parts.rest = begins_well ? text.substr(scheme + 3) : std::string_view();
+    std::size_t end = plain_authority(parts.rest, parts);
     if (end == npos) {
-        end = std::min(text.find_first_of("/?#"), text.size());
-        if (!split_authority(text.substr(0, end), parts)) return UrlFault::malformed;
+        if (has_forbidden(text)) return UrlFault::malformed;
+        if (scheme == 0 && scheme_length(text) != npos) return UrlFault::other_scheme;
+        end = std::min(parts.rest.find_first_of("/?#"), parts.rest.size());
+        if (!split_authority(parts.rest.substr(0, end), parts)) return UrlFault::malformed;
     }
-    parts.rest = text.substr(end);
-    return UrlFault::none;
+    parts.rest.remove_prefix(end);
+    return has_forbidden(parts.rest) ? UrlFault::malformed : UrlFault::none;
 }
 
 }  // namespace

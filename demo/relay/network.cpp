@@ -84,7 +84,9 @@ class Network::FakeLine final : public OwnLine {
     void slow(float share) override { share_ = static_cast<double>(share); }
     void reset_one() override { fake_.reset_one(); }
     void pace(double bytes_per_second) {
-        if (bytes_per_second > 0) fake_.bandwidth(static_cast<std::uint64_t>(bytes_per_second * share_));
+        if (bytes_per_second == no_limit) fake_.bandwidth(0);
+        if (bytes_per_second > 0 && bytes_per_second < no_limit)
+            fake_.bandwidth(static_cast<std::uint64_t>(bytes_per_second * share_));
     }
 
   private:
@@ -94,7 +96,7 @@ class Network::FakeLine final : public OwnLine {
 };
 
 Network::Network(segue::Scheduler& scheduler, const Flags& flags, std::filesystem::path assets)
-    : assets_(std::move(assets)), bandwidth_(flags.bandwidth), plug_(flags.plug) {
+    : assets_(std::move(assets)), values_{flags.bandwidth, flags.latency, flags.loss}, plug_(flags.plug) {
     http::ClientOptions options;
     std::string base = flags.from;
     if (!flags.cache.empty()) options.cache(flags.cache, cache_bytes);
@@ -146,7 +148,7 @@ void Network::frame(double now) {
     if (plug_) own_line_->hold(OwnLine::span, now >= plug_->from && now < plug_->to);
     if (!fake_) return;
     const std::string_view path = courier_->under_way();
-    fake_line_->pace(bandwidth_ > 0 ? bandwidth_ * 1024 : pack_pace(assets_, path));
+    fake_line_->pace(values_.bandwidth > 0 ? values_.bandwidth * 1024 : pack_pace(assets_, path));
     fake_->advance(1.0 / 60);
 }
 
@@ -154,6 +156,21 @@ bool Network::plugged() const { return own_line_ == nullptr || own_line_->plugge
 
 void Network::toggle_plug() {
     if (own_line_ != nullptr) own_line_->toggle();
+}
+
+std::optional<LineValues> Network::values() const {
+    if (own_line_ == nullptr) return std::nullopt;
+    return values_;
+}
+
+void Network::values(const LineValues& to) {
+    if (own_line_ == nullptr) return;
+    const std::chrono::milliseconds latency(to.latency);
+    if (fake_) fake_->latency(latency).loss(to.loss / 100);  // its bandwidth follows in each frame
+    if (server_ && to.bandwidth != values_.bandwidth) server_->bandwidth(to.bandwidth);
+    if (server_ && to.latency != values_.latency) server_->latency(latency);
+    if (server_ && to.loss != values_.loss) server_->loss(to.loss);
+    values_ = to;
 }
 
 LineFigures Network::figures() const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "demo/relay/flags.hpp"
+#include "demo/relay/line_values.hpp"
 #include "demo/relay/panel_view.hpp"
 #include "demo/relay/web_courier.hpp"
 #include "demo/server/server.hpp"
@@ -35,6 +36,11 @@ class Network {
     void frame(double now);
     /// The P key: pulls the plug, or puts it back where P had pulled it. One that a boss holds stays out.
     void toggle_plug();
+    /// What the line gives at the moment, but for what bosses take of it; nothing: it is another's.
+    [[nodiscard]] std::optional<LineValues> values() const;
+    /// Gives that from now on, also to what is under way; another's line stays as it is. Changes what comes
+    /// when, which is in the input log, and nothing else of the world.
+    void values(const LineValues& to);
 
     [[nodiscard]] LineFigures figures() const;
     /// Of the game's client and of --downloads together.
@@ -55,7 +61,7 @@ class Network {
     void start_downloads(segue::Scheduler& scheduler, int count);
 
     std::filesystem::path assets_;
-    double bandwidth_;  // KB/s of the fake line; 0: by the pack
+    LineValues values_;
     std::optional<PlugSpan> plug_;
     std::unique_ptr<AssetServer> server_;
     std::unique_ptr<segue::http::testing::FakeTransport> fake_;

@@ -17,6 +17,7 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "demo/server/pace.hpp"
 
@@ -77,6 +78,8 @@ void reset_connection(int local_port, int remote_port) {
     }
 }
 
+constexpr std::uint64_t never = ~std::uint64_t{0};
+
 /// One answer on its way.
 struct Transfer {
     std::string path;
@@ -84,12 +87,13 @@ struct Transfer {
     SteadyClock::time_point began = SteadyClock::now();
     int remote_port = 0;
     int status = 200;
-    double rate = 0;         // bytes a second before the line's factor; 0: unlimited
+    double rate = 0;         // bytes a second of its own, before the line's factor; 0: those of the line
+    double pace = 0;         // of its pack, where the line has no bandwidth of its own; 0: unlimited
     std::size_t slice = 0;   // bytes at a time; 0: by the rate
     Wire own_wire;           // of a transfer that shares none
-    Wire* wire = &own_wire;  // else that of its pack
+    std::uint64_t size = 0;  // of the body, as it was asked for
     std::atomic<std::uint64_t> sent{0};
-    std::uint64_t reset_at = ~std::uint64_t{0};  // bytes after which the line loses it
+    std::atomic<std::uint64_t> reset_at{never};  // bytes after which the line loses it
     std::atomic<bool> cut{false};                // by reset_one, a pulled plug or the end of the server
     bool reset = false;
 };
@@ -98,7 +102,12 @@ struct Transfer {
 
 class AssetServer::State {
   public:
-    State(std::filesystem::path root, const Options& options) : root_(std::move(root)), options_(options) {
+    State(std::filesystem::path root, const Options& options)
+        : root_(std::move(root)),
+          options_(options),
+          kilobytes_(options.kilobytes_),
+          latency_(options.latency_),
+          loss_(options.loss_) {
         std::error_code error;
         if (!std::filesystem::is_directory(root_, error)) {
             throw std::runtime_error("no folder of assets at '" + root_.string() + "'");
@@ -118,6 +127,24 @@ class AssetServer::State {
     }
 
     int port() const { return port_; }
+
+    void bandwidth(double kilobytes) {
+        std::lock_guard lock(mutex_);
+        kilobytes_ = kilobytes;
+        for (auto& [pack, wire] : wires_) wire.clear();  // what queued there would wait at the old pace
+    }
+
+    void latency(std::chrono::milliseconds delay) {
+        std::lock_guard lock(mutex_);
+        latency_ = delay;
+    }
+
+    void loss(double percent) {
+        std::lock_guard lock(mutex_);
+        loss_ = percent;
+        loss_due_ = 0;
+        for (const auto& transfer : open_transfers_) decide_loss(*transfer);
+    }
 
     void rate_factor(double factor) {
         std::lock_guard lock(mutex_);
@@ -218,7 +245,9 @@ class AssetServer::State {
     }
 
     void answer(const httplib::Request& request, httplib::Response& response);
-    void admit(const std::shared_ptr<Transfer>& transfer);
+    std::chrono::milliseconds admit(const std::shared_ptr<Transfer>& transfer);
+    void decide_loss(Transfer& transfer);
+    std::pair<Wire*, double> wire_of(Transfer& transfer);
     bool send(Transfer& transfer, std::size_t offset, std::size_t length, const httplib::DataSink& sink);
     void finish(const std::shared_ptr<Transfer>& transfer);
 
@@ -232,6 +261,9 @@ class AssetServer::State {
     std::condition_variable changed_;
     bool quit_ = false;
     bool plugged_ = true;
+    double kilobytes_;  // as Options and the setters have them
+    std::chrono::milliseconds latency_;
+    double loss_;
     double factor_ = 1;
     double loss_due_ = 0;  // grows by the share of losses; at 1 a request is lost
     std::map<std::string, Wire, std::less<>> wires_;
@@ -262,23 +294,31 @@ bool below(const std::filesystem::path& relative) {
 
 }  // namespace
 
-/// Counts the transfer in, gives it its wire, and decides whether the line will lose it.
-void AssetServer::State::admit(const std::shared_ptr<Transfer>& transfer) {
-    const double rate = transfer->status == 200 ? pack_pace(root_, transfer->path) : 0;
+/// Counts the transfer in, and decides whether the line will lose it. @return what its answer waits.
+std::chrono::milliseconds AssetServer::State::admit(const std::shared_ptr<Transfer>& transfer) {
+    transfer->pace = transfer->status == 200 ? pack_pace(root_, transfer->path) : 0;
+    transfer->size = transfer->body.size();
     std::lock_guard lock(mutex_);
     transfer->cut = !plugged_ || quit_;
-    if (transfer->rate == 0) {
-        const bool shared = options_.kilobytes_ > 0;
-        transfer->rate = shared ? options_.kilobytes_ * 1024 : rate;
-        const std::string pack = shared ? std::string() : transfer->path.substr(0, transfer->path.find('/'));
-        transfer->wire = &wires_[pack];
-    }
-    loss_due_ += options_.loss_ / 100;
-    if (loss_due_ >= 1) {
-        loss_due_ -= 1;
-        transfer->reset_at = transfer->body.size() / 2;
-    }
+    decide_loss(*transfer);
     open_transfers_.push_back(transfer);
+    return latency_;
+}
+
+/// Called with the lock held. In the middle of what is still to be sent.
+void AssetServer::State::decide_loss(Transfer& transfer) {
+    const std::uint64_t sent = transfer.sent;
+    loss_due_ += loss_ / 100;
+    const bool lost = loss_due_ >= 1;
+    if (lost) loss_due_ -= 1;
+    transfer.reset_at = lost ? sent + (transfer.size - sent) / 2 : never;
+}
+
+/// Called with the lock held: the wire that a transfer shares at the moment, and the bytes a second of that.
+std::pair<Wire*, double> AssetServer::State::wire_of(Transfer& transfer) {
+    if (transfer.rate > 0) return {&transfer.own_wire, transfer.rate};
+    if (kilobytes_ > 0) return {&wires_[std::string()], kilobytes_ * 1024};
+    return {&wires_[transfer.path.substr(0, transfer.path.find('/'))], transfer.pace};
 }
 
 void AssetServer::State::answer(const httplib::Request& request, httplib::Response& response) {
@@ -297,8 +337,8 @@ void AssetServer::State::answer(const httplib::Request& request, httplib::Respon
         transfer->status = 404;
         transfer->body = "not here\n";
     }
-    admit(transfer);
-    sleep_until(*transfer, transfer->began + options_.latency_);
+    const auto latency = admit(transfer);
+    sleep_until(*transfer, transfer->began + latency);
 
     if (transfer->status == 200) {
         const std::string etag = etag_of(transfer->body);
@@ -334,12 +374,13 @@ bool AssetServer::State::send(Transfer& transfer, std::size_t offset, std::size_
     std::size_t slice = 0;
     {
         std::lock_guard lock(mutex_);
-        const double rate = transfer.rate * factor_;
+        const auto [wire, untroubled] = wire_of(transfer);
+        const double rate = untroubled * factor_;
         slice = std::min(length, transfer.slice > 0 ? transfer.slice : slice_size(rate));
         if (transfer.sent < transfer.reset_at) {
             slice = std::min<std::uint64_t>(slice, transfer.reset_at - transfer.sent);
         }
-        due = transfer.wire->send(slice, rate, SteadyClock::now());
+        due = wire->send(slice, rate, SteadyClock::now());
     }
     if (!sleep_until(transfer, due) || transfer.sent >= transfer.reset_at) {
         transfer.reset = true;
@@ -370,6 +411,12 @@ AssetServer::~AssetServer() = default;
 int AssetServer::port() const { return state_->port(); }
 
 std::string AssetServer::url() const { return "http://127.0.0.1:" + std::to_string(state_->port()); }
+
+void AssetServer::bandwidth(double kilobytes_per_second) { state_->bandwidth(kilobytes_per_second); }
+
+void AssetServer::latency(std::chrono::milliseconds delay) { state_->latency(delay); }
+
+void AssetServer::loss(double percent) { state_->loss(percent); }
 
 void AssetServer::rate_factor(double factor) { state_->rate_factor(factor); }
 

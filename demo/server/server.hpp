@@ -67,6 +67,13 @@ class AssetServer {
     /// "http://127.0.0.1:41234", without a slash at its end.
     [[nodiscard]] std::string url() const;
 
+    /// As in Options, or infinity for no limit; from the next slice of each transfer on.
+    void bandwidth(double kilobytes_per_second);
+    /// Of the requests that are still to come.
+    void latency(std::chrono::milliseconds delay);
+    /// Of the requests that are still to come, and of those that are open: which of these the line loses is
+    /// decided anew.
+    void loss(double percent);
     /// Multiplies every rate, from the next slice on: 0.5 halves the line. 1 is the untroubled line.
     void rate_factor(double factor);
     /// Resets the oldest transfer that is open; nothing happens when none is.

@@ -247,6 +247,84 @@ TEST_CASE("a slowed line takes longer") {
     CHECK(ticks(0.5f) > 1.8 * ticks(1));
 }
 
+TEST_CASE("a line that is given another bandwidth brings as many bytes a second from that frame on") {
+    Flags flags = fast();
+    flags.bandwidth = 16;
+    Run run(flags);
+    std::optional<Parcel> parcel;
+    run.scripts.start(fetch(run.network.courier(), "stage1/backdrop.png", parcel));
+    const auto received = [&run] { return run.network.courier().lane("stage1/backdrop.png").received; };
+    const auto bytes_of_a_second = [&] {
+        const auto before = received();
+        for (int i = 0; i < 60; ++i) run.tick();
+        return static_cast<double>(received() - before);
+    };
+    bytes_of_a_second();  // with what it takes to begin
+    LineValues values = run.network.values().value();
+    CHECK(values == LineValues{16, 40, 0});
+    for (const double kilobytes : {16., 64., 8.}) {
+        values.bandwidth = kilobytes;
+        run.network.values(values);
+        CHECK(bytes_of_a_second() == doctest::Approx(kilobytes * 1024).epsilon(0.03));
+    }
+    CHECK(run.network.values() == values);
+    CHECK_FALSE(parcel.has_value());
+    values.bandwidth = no_limit;
+    run.network.values(values);
+    CHECK(run.ticks_until(parcel, 5) < 5);
+    CHECK(run.network.stats().retries == 0);
+}
+
+TEST_CASE("a line that is given another latency and loss has them with the next request") {
+    Run run(fast());
+    const auto ticks = [&run] {
+        std::optional<Parcel> parcel;
+        run.scripts.start(fetch(run.network.courier(), "stage1/stage.json", parcel));
+        return run.ticks_until(parcel, 3000);
+    };
+    const int usual = ticks();
+    run.network.values({no_limit, 1000, 0});
+    const int late = ticks();
+    CHECK(late >= 60);
+    CHECK(late > usual + 20);
+    run.network.values({no_limit, 0, 75});
+    for (int i = 0; i < 20; ++i) ticks();
+    CHECK(run.network.stats().retries > 5);
+}
+
+TEST_CASE("sliders turn the embedded server, and of another's server they find nothing to turn") {
+    Flags flags;
+    SUBCASE("the embedded server") {
+        flags.bandwidth = 2;
+        flags.latency = 0;
+        Run run(flags);
+        std::optional<Parcel> parcel;
+        run.scripts.start(
+            fetch(run.network.courier(), "stage1/backdrop.png", parcel));  // three minutes of it
+        const auto begin = std::chrono::steady_clock::now();
+        const auto lane = [&run] { return run.network.courier().lane("stage1/backdrop.png"); };
+        const auto tick_until = [&run](auto done) {
+            for (int i = 0; i < 5000 && !done(); ++i) {
+                run.tick();
+                std::this_thread::sleep_for(2ms);
+            }
+            return done();
+        };
+        REQUIRE(tick_until([&] { return lane().received > 0; }));
+        run.network.values({no_limit, 0, 0});
+        REQUIRE(tick_until([&] { return parcel.has_value(); }));
+        CHECK(parcel->ok());
+        CHECK(std::chrono::steady_clock::now() - begin < 60s);
+    }
+    SUBCASE("another's") {
+        flags.from = "http://127.0.0.1:9";
+        Run run(flags);
+        CHECK_FALSE(run.network.values().has_value());
+        run.network.values({16, 0, 0});
+        CHECK_FALSE(run.network.values().has_value());
+    }
+}
+
 TEST_CASE("a transfer that a boss resets is tried again, and its lane counts down") {
     Flags flags = fast();
     flags.bandwidth = 100;

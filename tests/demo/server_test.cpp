@@ -8,6 +8,7 @@
 
 #include <fstream>
 #include <future>
+#include <limits>
 #include <thread>
 
 #include "demo/server/pace.hpp"
@@ -169,6 +170,92 @@ TEST_CASE("the bandwidth is shared by all transfers, and no faster than asked") 
     const double seconds = seconds_since(begin);
     CHECK(seconds >= 0.39);
     CHECK(seconds < 3);
+}
+
+TEST_CASE("a bandwidth that is changed counts for what is under way, by the bytes that come after it") {
+    Assets assets;
+    constexpr std::size_t size = 300 * 1024;
+    assets.put("stage1/a.bin", counting(size));
+    SUBCASE("less") {
+        constexpr std::size_t small = 60 * 1024;
+        assets.put("stage1/b.bin", counting(small));
+        AssetServer server(assets.root(), quick().bandwidth(200));
+        auto client = client_of(server);
+        std::uint64_t before = 0;
+        std::size_t all = 0;
+        SteadyClock::time_point changed;
+        const auto answer = client.Get("/stage1/b.bin", [&](const char*, std::size_t bytes) {
+            if (all == 0) {
+                server.bandwidth(50);
+                before = server.totals().bytes;
+                changed = SteadyClock::now();
+            }
+            all += bytes;
+            return true;
+        });
+        REQUIRE(answer);
+        CHECK(all == small);
+        const double on_the_wire = 2 * static_cast<double>(relay::slice_size(200 * 1024));
+        const double after = static_cast<double>(small - before) - on_the_wire;
+        CHECK(seconds_since(changed) >= after / (50 * 1024));
+    }
+    SUBCASE("no limit") {
+        AssetServer server(assets.root(), quick().bandwidth(2));  // two and a half minutes of it
+        auto client = client_of(server);
+        std::size_t all = 0;
+        const auto begin = SteadyClock::now();
+        const auto answer = client.Get("/stage1/a.bin", [&](const char*, std::size_t bytes) {
+            if (all == 0) server.bandwidth(std::numeric_limits<double>::infinity());
+            all += bytes;
+            return true;
+        });
+        REQUIRE(answer);
+        CHECK(all == size);
+        CHECK(seconds_since(begin) < 60);
+    }
+    SUBCASE("each pack's own pace") {  // of a file of the root: none
+        assets.put("a.bin", counting(size));
+        AssetServer server(assets.root(), quick().bandwidth(2));
+        auto client = client_of(server);
+        std::size_t all = 0;
+        const auto begin = SteadyClock::now();
+        REQUIRE(client.Get("/a.bin", [&](const char*, std::size_t bytes) {
+            if (all == 0) server.bandwidth(0);
+            all += bytes;
+            return true;
+        }));
+        CHECK(all == size);
+        CHECK(seconds_since(begin) < 60);
+    }
+}
+
+TEST_CASE("a latency that is changed counts with the next request") {
+    Assets assets;
+    assets.put("note.txt", "here");
+    AssetServer server(assets.root(), quick());
+    auto client = client_of(server);
+    server.latency(200ms);
+    const auto begin = SteadyClock::now();
+    CHECK(client.Get("/note.txt")->body == "here");
+    CHECK(seconds_since(begin) >= 0.2);
+}
+
+TEST_CASE("a loss that is changed is decided anew for what is under way, and counts for what comes") {
+    Assets assets;
+    assets.put("stage1/a.bin", counting(40 * 1024));
+    AssetServer server(assets.root(), quick().bandwidth(100));
+    auto client = client_of(server);
+    std::size_t all = 0;
+    CHECK_FALSE(client.Get("/stage1/a.bin", [&](const char*, std::size_t bytes) {
+        if (all == 0) server.loss(100);
+        all += bytes;
+        return true;
+    }));
+    CHECK(all < 40 * 1024);
+    server.bandwidth(100000);
+    CHECK_FALSE(client_of(server).Get("/stage1/a.bin"));
+    server.loss(0);
+    CHECK(client_of(server).Get("/stage1/a.bin"));
 }
 
 TEST_CASE("a halved line takes twice the time") {

@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -27,11 +26,13 @@
 #include "demo/relay/layout.hpp"
 #include "demo/relay/meddling.hpp"
 #include "demo/relay/network.hpp"
+#include "demo/relay/opening.hpp"
 #include "demo/relay/picture.hpp"
 #include "demo/relay/report.hpp"
 #include "demo/relay/score_file.hpp"
 #include "demo/relay/screenshot.hpp"
 #include "demo/relay/settings.hpp"
+#include "demo/relay/settings_page.hpp"
 #include "demo/relay/sound.hpp"
 #include "demo/relay/ui.hpp"
 #include "demo/relay/user_folder.hpp"
@@ -75,56 +76,11 @@ class Sdl {
     Sdl& operator=(const Sdl&) = delete;
 };
 
-std::string read_file(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw std::runtime_error("cannot read " + file);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 void write_file(const std::string& file, const std::string& text) {
     std::ofstream out(file, std::ios::binary);
     out << text;
     out.close();
     if (!out) throw std::runtime_error("cannot write " + file);
-}
-
-std::optional<InputLog> log_of(const Flags& flags) {
-    if (flags.replay.empty()) return std::nullopt;
-    std::string error;
-    auto log = InputLog::read(read_file(flags.replay), error);
-    if (log && log->ticks() == 0) error = "it has no tick";
-    if (!error.empty()) throw std::runtime_error("--replay: " + flags.replay + " is no input log: " + error);
-    return log;
-}
-
-Config config_of(const Flags& flags, std::optional<InputLog> log, UserFolder& folder) {
-    Config config;
-    if (!log) config.scores(load_scores(folder));
-    config.seed(flags.seed).difficulty(flags.difficulty).stage(flags.stage).stress(flags.stress);
-    if (log) config.replay(std::move(*log));
-    return config;
-}
-
-/// Where a run ends by itself; 0: nowhere.
-std::int64_t last_frame_of(const Flags& flags, const std::optional<InputLog>& log) {
-    if (flags.frames > 0 || !flags.headless || !log) return flags.frames;
-    return static_cast<std::int64_t>(log->ticks());
-}
-
-/// A run that has to be the same for everybody leaves a person's files alone.
-UserFolder user_folder_of(const Flags& flags, UserFolder::Say say) {
-    if (!flags.user.empty()) return UserFolder(flags.user, std::move(say));
-    if (flags.headless || flags.fast || !flags.replay.empty()) return UserFolder();
-    return UserFolder(std::move(say));
-}
-
-/// What the run begins with; a window of a size that was asked for is one.
-Settings settings_of(UserFolder& folder, const Flags& flags) {
-    Settings out = read_settings(folder);
-    if (!flags.scale) return out;
-    out.scale = *flags.scale;
-    out.fullscreen = false;
-    return out;
 }
 
 /// A backdrop and its darker copy, as a worker makes them.
@@ -143,6 +99,9 @@ class App : segue::overlay::Pace {
     void handle_events();
     void obey(const Commands& commands);
     void adjust(const Commands& commands);
+    void set(Settings to, std::string words);
+    Knobs knobs() const { return {settings_, network_.values()}; }
+    Input steer_page(Input input);
     KeysFor reader() const;
     void show(const std::string& words, std::int64_t frames);
     void complain(const std::string& words);
@@ -189,6 +148,7 @@ class App : segue::overlay::Pace {
     Controls controls_;
     KeyWords key_words_;
     AutoPause auto_pause_;
+    SettingsPage page_;
     segue::Scheduler scheduler_;
     std::optional<segue::inspect::Trace> trace_;
     Network network_;
@@ -319,6 +279,7 @@ void App::handle_events() {
         const auto picked = picks && inspector_open_ ? pointed_figure() : std::nullopt;
         if (picked) inspector_.select(segue::inspect::find(scheduler_, picked->script));
         ui_.handle(event, mouse);
+        page_.handle(event, mouse);
         controls_.handle(event, reader());
         if (event.type == SDL_KEYMAPCHANGED) key_words_ = key_words(controls_.keys());
     }
@@ -343,31 +304,48 @@ void App::complain(const std::string& words) {
     show(slash == std::string::npos ? words : words.substr(slash + 1), long_words);
 }
 
-/// Changes what the player sets, at once and for the next start.
 void App::adjust(const Commands& commands) {
     Adjusted to = adjusted(settings_, commands);
-    const bool turns = to.settings.fullscreen != settings_.fullscreen;
-    if (turns && !(window_ && window_->fullscreen(to.settings.fullscreen))) {
-        to.settings.fullscreen = settings_.fullscreen;
-        to.words = "NO FULL SCREEN HERE";
+    set(to.settings, std::move(to.words));
+}
+
+/// Changes what the player sets, at once and for the next start.
+void App::set(Settings to, std::string words) {
+    const bool turns = to.fullscreen != settings_.fullscreen;
+    if (turns && !(window_ && window_->fullscreen(to.fullscreen))) {
+        to.fullscreen = settings_.fullscreen;
+        words = "NO FULL SCREEN HERE";
     }
-    if (!to.words.empty()) show(to.words, short_words);
-    if (to.settings == settings_) return;
-    write_changes(folder_, settings_, to.settings);
-    settings_ = to.settings;
+    if (!words.empty()) show(words, short_words);
+    if (to == settings_) return;
+    write_changes(folder_, settings_, to);
+    settings_ = to;
     sound_.volume(settings_.volume);
+}
+
+/// The page of sliders takes what it is steered by; what it turns counts at once.
+Input App::steer_page(Input input) {
+    Knobs to = knobs();
+    const Input left = page_.take(input, game_.screen(), inspector_open_, to);
+    if (to == knobs()) return left;
+    if (to.line) network_.values(*to.line);
+    set(to.settings, {});
+    if (audio_) sound_.step();
+    return left;
 }
 
 void App::obey(const Commands& commands) {
     const Screen& screen = game_.screen();
     // Esc leaves from the title, but not the one that has just led there, or ended the bot's game.
     const bool back = controls_.input().has(Button::pause);
-    const bool leaves = screen.scene == Scene::title && game_.attract() == nullptr && !inspector_keys_;
+    const bool leaves =
+        screen.scene == Scene::title && game_.attract() == nullptr && !inspector_keys_ && !page_.over(screen);
     quit_ = commands.quit || (leaves && back && !back_held_);
     back_held_ = back;
     if (commands.inspector) inspector_open_ ? close_inspector() : open_inspector(false);
     if (commands.steer) inspector_keys_ ? close_inspector() : open_inspector(true);
     ui_.steer(inspector_keys_);
+    if (commands.settings) page_.toggle(screen);
     if (commands.freeze) frozen_ = !frozen_;
     if (commands.slow) slow_ = !slow_;
     if (commands.plug) network_.toggle_plug();
@@ -383,7 +361,7 @@ void App::obey(const Commands& commands) {
 }
 
 Input App::input() {
-    Input input = inspector_keys_ ? Input() : controls_.input();
+    Input input = steer_page(inspector_keys_ ? Input() : controls_.input());
     if (auto_pause_.presses(game_.world(), game_.screen())) input.press(Button::pause);
     if (flags_.bot) input = bot_.next().value_or(input);
     return input.press(Button::debug, meddled_);
@@ -448,6 +426,8 @@ void App::draw() {
     if (frame_ < words_end_) around.notice = words_;
     around.inspector = inspector_open_;
     around.attract = game_.attract();
+    if (const auto place = page_.place(game_.screen(), inspector_open_))
+        around.page = PageShown{*place, knobs(), page_.chosen()};
     if (inspector_open_) point(around);
     if (!inspector_open_) around.screenplay = screenplay_of(game_.screenplay());
     picture_.draw(game_.world(), game_.screen(), game_.link(), game_.shapes(), meter_, around);
@@ -465,6 +445,8 @@ void App::draw() {
 
 /// What of the field is under the pointer.
 std::optional<Figure> App::pointed_figure() const {
+    const auto page = page_.place(game_.screen(), inspector_open_);
+    if (page && spot_at(*page, pointer_).inside) return std::nullopt;
     const bool circles = game_.screen().scene == Scene::title && game_.attract() == nullptr;
     if (circles && pointer_.x >= 0 && pointer_.x < layout::panel_x)
         return figure_at(game_.world(), layout::title_aside.world_x(pointer_.x), pointer_.y);

@@ -6,7 +6,7 @@ namespace relay {
 
 void AutoPause::hear(const Commands& commands, const Screen& screen) {
     if (commands.focus_lost) wanted_ = true;
-    if (commands.pad_lost && screen.scene == Scene::field) wanted_ = true;
+    if ((commands.pad_lost || commands.settings) && screen.scene == Scene::field) wanted_ = true;
     if (commands.focus_gained || screen.panel != Panel::none) wanted_ = false;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Presses pause for a player who cannot: the window is not in front any more, or the gamepad is gone.
+// Presses pause for a player who cannot (the window is not in front any more, or the gamepad is gone), or who
+// wants the sliders.
 #pragma once
 
 #include "demo/relay/input.hpp"

@@ -351,7 +351,7 @@ void FieldView::draw_words(const World& world, const Screen& screen, std::string
     if (screen.scene == Scene::ending) draw_credits(canvas_, screen);
     if (screen.scene == Scene::initials) draw_initials(canvas_, screen);
     if (screen.scene == Scene::scores) draw_scores(canvas_, screen);
-    if (screen.panel != Panel::none) draw_panel(world, screen);
+    if (screen.panel == Panel::game_over) draw_game_over(world, screen);
 }
 
 void FieldView::draw_card(const World& world, const Screen& screen) {
@@ -380,18 +380,15 @@ void FieldView::draw_tally(const Screen& screen) {
     }
 }
 
-void FieldView::draw_panel(const World& world, const Screen& screen) {
+void FieldView::draw_game_over(const World& world, const Screen& screen) {
     constexpr int width = 260, height = 160;
     constexpr int x = field_x + (field_w - width) / 2, y = field_y + (field_h - height) / 2;
     constexpr float middle = x + width / 2.f;
-    const bool over = screen.panel == Panel::game_over;
     canvas_.fill(x, y, width, height, palette::panel);
-    canvas_.frame(x, y, width, height, over ? palette::fire : palette::mint);
-    canvas_.text(canvas_.face(3, over ? palette::fire : palette::mint, 3), over ? "SIGNAL LOST" : "PAUSED",
-                 middle, y + 22, Align::centre);
-    const std::string detail = over ? "SCORE " + figures(world.score) : world.stage_name;
-    canvas_.label(detail, middle, y + 58, palette::quiet, Align::centre);
-    const std::array<std::string_view, 2> choices{over ? "SEND AGAIN" : "GO ON", "TO THE TITLE"};
+    canvas_.frame(x, y, width, height, palette::fire);
+    canvas_.text(canvas_.face(3, palette::fire, 3), "SIGNAL LOST", middle, y + 22, Align::centre);
+    canvas_.label("SCORE " + figures(world.score), middle, y + 58, palette::quiet, Align::centre);
+    constexpr std::array<std::string_view, 2> choices{"SEND AGAIN", "TO THE TITLE"};
     for (std::size_t i = 0; i < choices.size(); ++i) {
         const bool chosen = static_cast<int>(i) == screen.panel_choice;
         const std::string text = chosen ? "> " + std::string(choices[i]) + " <" : std::string(choices[i]);

@@ -81,7 +81,7 @@ class FieldView {
     void draw_words(const World& world, const Screen& screen, std::string_view slow_key);
     void draw_card(const World& world, const Screen& screen);
     void draw_tally(const Screen& screen);
-    void draw_panel(const World& world, const Screen& screen);
+    void draw_game_over(const World& world, const Screen& screen);
     void put(const Sprite& sprite, float x, float y) { canvas_.put(sprite, x + origin_x_, y + origin_y_); }
 
     Canvas& canvas_;

@@ -141,8 +141,10 @@ void declare(CLI::App& app, Flags& flags, Raw& raw) {
     app.add_option("--record", flags.record, "Writes the input log at the end")->type_name("FILE");
     app.add_option("--replay", flags.replay, "Plays an input log again; its seed, difficulty and stage win")
         ->type_name("FILE");
-    app.add_option("--bandwidth", raw.bandwidth,
-                   "The line in KB/s; else 6 s of line for the title, 55 s for a stage")
+    app.add_option(
+           "--bandwidth", raw.bandwidth,
+           "The line in KB/s; else 6 s of line for the title, 55 s for a stage. This and the next two have "
+           "sliders in a pause (Esc, F6)")
         ->type_name("KBPS");
     app.add_option("--latency", raw.latency, "From a request to its answer; 40 if not given")
         ->type_name("MS");

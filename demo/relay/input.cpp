@@ -16,6 +16,7 @@ constexpr std::array<std::pair<Act, bool Commands::*>, all_acts - all_buttons> c
     {Act::freeze, &Commands::freeze},
     {Act::step, &Commands::step},
     {Act::slow_all, &Commands::slow},
+    {Act::settings, &Commands::settings},
     {Act::screenshot, &Commands::screenshot},
     {Act::fullscreen, &Commands::fullscreen},
     {Act::quieter, &Commands::quieter},

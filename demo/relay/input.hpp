@@ -22,6 +22,7 @@ struct Commands {
     bool freeze = false;      // F2: scripts stand still, or go on
     bool step = false;        // F3: one frame of them
     bool slow = false;        // F4: everything at a quarter, or not
+    bool settings = false;    // F6: the page of sliders, or back
     bool screenshot = false;  // F12
     bool plug = false;        // P: pull it, or put it in
     bool fullscreen = false;  // F11, Alt+Enter: the whole screen, or a window

@@ -85,6 +85,7 @@ KeyWords key_words(const KeyTable& keys) {
     out.slow = word_of(keys[Act::slow]);
     out.plug = word_of(keys[Act::plug]);
     out.inspector = word_of(keys[Act::inspector]);
+    out.settings = word_of(keys[Act::settings]);
     return out;
 }
 

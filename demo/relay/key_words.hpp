@@ -17,6 +17,7 @@ struct KeyWords {
     std::string slow = "C";
     std::string plug = "P";
     std::string inspector = "F1";
+    std::string settings = "F6";
 };
 
 /// In the words of the keyboard that is plugged in, as far as the alphabet has its letters: what is printed

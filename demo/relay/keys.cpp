@@ -38,6 +38,7 @@ const std::string_view default_keys =
     "freeze = F2\n"
     "step = F3\n"
     "slow-all = F4\n"
+    "settings = F6, pad y  # sliders\n"
     "screenshot = F12\n"
     "fullscreen = F11, Alt+Return\n"
     "quieter = -, Keypad -\n"
@@ -50,9 +51,9 @@ namespace {
 const std::string file_name = "keys.txt";
 
 constexpr std::array<std::string_view, all_acts> act_names{
-    "left",     "right",      "up",         "down",      "shoot",  "focus",  "bomb",
-    "slow",     "pause",      "plug",       "inspector", "steer",  "freeze", "step",
-    "slow-all", "screenshot", "fullscreen", "quieter",   "louder", "shake",  "flashes"};
+    "left",       "right",      "up",        "down",   "shoot",  "focus",  "bomb",     "slow",
+    "pause",      "plug",       "inspector", "steer",  "freeze", "step",   "slow-all", "settings",
+    "screenshot", "fullscreen", "quieter",   "louder", "shake",  "flashes"};
 
 static_assert(button_of(static_cast<std::size_t>(Act::left)) == Button::left);
 static_assert(button_of(static_cast<std::size_t>(Act::shoot)) == Button::shoot);

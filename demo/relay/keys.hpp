@@ -35,6 +35,7 @@ enum class Act : std::uint8_t {
     freeze,
     step,
     slow_all,
+    settings,
     screenshot,
     fullscreen,
     quieter,

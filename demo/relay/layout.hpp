@@ -39,6 +39,12 @@ inline constexpr int title_y = 132, subtitle_y = 256, prompt_y = 440, choices_y 
 inline constexpr int title_lane_y = 330, title_lane_step = 30, title_head_y = 412;
 inline constexpr int load_y = 14, load_bar_y = 28;  // of --stress, on the title
 
+// The page of sliders: in the middle of the field below a pause's words, or over the title's name.
+inline constexpr int page_w = 380, page_pause_h = 352, page_title_h = 280, page_title_y = 26;
+inline constexpr int page_pause_rows = 142, page_title_rows = 58;  // where they begin, from its upper edge
+inline constexpr int page_row_h = 20, page_line_gap = 36;  // between the settings' rows and the line's
+inline constexpr int page_margin = 14, page_name = 30, page_track = 142, page_track_w = 112;
+
 // What the program has to say, such as a volume that was changed; in the field beside the slow meter's text.
 inline constexpr int title_notice_x = 16, title_notice_y = 14;  // beside the load
 inline constexpr int notice_right = field_x + field_w - 8, notice_y = field_y + 492, notice_w = 200;

@@ -75,11 +75,13 @@ void Picture::draw(const World& world, const Screen& screen, const Link& link, c
         if (around.lit && around.attract != nullptr) field_.light(*around.lit, around.lit_name);
         if (around.lit && around.attract == nullptr) title_.light(*around.lit, around.lit_name, columns);
         if (around.stress > 0) draw_load(canvas_, meter);
+        if (around.page) draw_title_page(canvas_, around.keys.settings, *around.page);
         draw_notice(true, around);
         return;
     }
     canvas_.clear(palette::outside);
     field_.draw(world, screen, around.effects, around.keys.slow);
+    if (around.page) draw_pause(canvas_, screen, world.stage_name, *around.page);
     if (around.lit) field_.light(*around.lit, around.lit_name);
     draw_notice(false, around);
     draw_score(canvas_, sprites_, world);

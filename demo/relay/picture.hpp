@@ -13,6 +13,7 @@
 #include "demo/relay/key_words.hpp"
 #include "demo/relay/panel_view.hpp"
 #include "demo/relay/screenplay_view.hpp"
+#include "demo/relay/settings_view.hpp"
 #include "demo/relay/sprites.hpp"
 #include "demo/relay/title_view.hpp"
 #include "scripts/game.hpp"
@@ -27,8 +28,9 @@ struct Around {
     int stress = 0;
     Effects effects;
     KeyWords keys;
-    std::string notice;         // of the program, for a moment
-    std::optional<Figure> lit;  // in the field: what the pointer means
+    std::string notice;             // of the program, for a moment
+    std::optional<PageShown> page;  // of sliders; of a pause's panel always
+    std::optional<Figure> lit;      // in the field: what the pointer means
     std::string lit_name;
     const World* attract = nullptr;  // on the title: where the bot plays, or null
     bool inspector = false;          // takes the panel's lower part; whoever draws it comes after the picture

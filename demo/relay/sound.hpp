@@ -27,6 +27,8 @@ class Sound {
     void volume(Volume volume);
     /// After each tick of the game: what happened in it.
     void tick(const World& world);
+    /// A slider has moved: how loud effects are can be heard.
+    void step() { heard_.push_back({SoundName::menu, 0, 1, 1}); }
     /// Once a frame: how the game and its line stand. `slowed` is that of mood_of().
     void frame(const Game& game, const LineFigures& line, bool slowed);
 

@@ -95,8 +95,10 @@ void TitleView::draw_keys(const KeyWords& keys, const TitleColumns& columns) {
     const float room = 2 * columns.middle - 32;
     const std::string first =
         key_line({{keys.move, "MOVE"}, {keys.shoot, "SHOOT"}, {keys.focus, "FOCUS"}, {keys.bomb, "BOMB"}});
-    const std::string second =
-        key_line({{keys.slow, "SLOW"}, {keys.plug, "PLUG"}, {keys.inspector, "INSPECTOR"}});
+    const std::string second = key_line({{keys.slow, "SLOW"},
+                                         {keys.plug, "PLUG"},
+                                         {keys.inspector, "INSPECTOR"},
+                                         {keys.settings, "SETTINGS"}});
     const std::string both = first + "   " + second;
     const bool fits = text_width(both, unit) <= room;
     canvas_.label(fitted(fits ? both : first, unit, room), columns.middle, keys_y, palette::quiet,

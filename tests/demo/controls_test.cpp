@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "demo/relay/input.hpp"
+#include "tests/demo/virtual_pad.hpp"
 
 namespace {
 
@@ -16,6 +17,7 @@ using relay::Controls;
 using relay::KeysFor;
 using relay::KeyTable;
 using relay::parse_keys;
+using relay::testing::VirtualPad;
 
 struct Events {
     Events() {
@@ -57,36 +59,6 @@ void pump(Controls& controls) {
     SDL_Event event;
     while (SDL_PollEvent(&event) != 0) controls.handle(event, KeysFor::game);
 }
-
-/// A gamepad that is there, as SDL sees it.
-class VirtualPad {
-  public:
-    VirtualPad()
-        : device_(SDL_JoystickAttachVirtual(SDL_JOYSTICK_TYPE_GAMECONTROLLER, SDL_CONTROLLER_AXIS_MAX,
-                                            SDL_CONTROLLER_BUTTON_MAX, 0)) {
-        REQUIRE(device_ >= 0);
-        stick_ = SDL_JoystickOpen(device_);
-        REQUIRE(stick_ != nullptr);
-    }
-    ~VirtualPad() { unplug(); }
-    VirtualPad(const VirtualPad&) = delete;
-    VirtualPad& operator=(const VirtualPad&) = delete;
-
-    void press(SDL_GameControllerButton button, bool down = true) {
-        SDL_JoystickSetVirtualButton(stick_, button, down ? 1 : 0);
-        SDL_JoystickUpdate();
-    }
-    void unplug() {
-        if (stick_ == nullptr) return;
-        SDL_JoystickClose(stick_);
-        SDL_JoystickDetachVirtual(device_);
-        stick_ = nullptr;
-    }
-
-  private:
-    int device_;
-    SDL_Joystick* stick_ = nullptr;
-};
 
 }  // namespace
 

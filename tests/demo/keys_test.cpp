@@ -97,9 +97,9 @@ TEST_CASE("a line names several keys and buttons, whatever their capitals, and C
 TEST_CASE(
     "an unknown name of keys.txt is said with its place and the near one, and the others of its line count") {
     const Reading reading(
-        buttons + "plug = Spacebar, Enter, Q\nstep = leftshoulder, F6\nfreze = F7\nfreeze = Esc, F9\n");
+        buttons + "plug = Spacebar, Enter, Q\nstep = leftshoulder, F10\nfreze = F7\nfreeze = Esc, F9\n");
     CHECK(reading.table[Act::plug].keys == std::vector<Key>{{SDL_SCANCODE_Q}});
-    CHECK(reading.table[Act::step].keys == std::vector<Key>{{SDL_SCANCODE_F6}});
+    CHECK(reading.table[Act::step].keys == std::vector<Key>{{SDL_SCANCODE_F10}});
     REQUIRE(reading.said().size() == 5);
     CHECK(reading.said()[0] == "keys.txt:10: there is no key 'Spacebar'; did you mean Space?");
     CHECK(reading.said()[1] == "keys.txt:10: there is no key 'Enter'; did you mean Return?");

@@ -51,6 +51,54 @@ TEST_CASE("a crowded frame looks as it did when it was looked at") {
     relay::testing::check_against_golden(painter.home, painter.canvas.surface(), "stage");
 }
 
+TEST_CASE("a pause with its sliders looks as it did when it was looked at") {
+    Painter painter;
+    auto& scene = painter.scene;
+    scene.screen.panel = Panel::pause;
+    Knobs knobs{Settings(), LineValues{512, 80, 5}};
+    knobs.settings.volume.music = 0.3f;
+    knobs.settings.flashes = false;
+    scene.around.page = PageShown{PagePlace::pause, knobs, Knob::bandwidth};
+    painter.draw();
+    relay::testing::check_against_golden(painter.home, painter.canvas.surface(), "pause");
+}
+
+TEST_CASE("the sliders over the title look as they did when they were looked at") {
+    Painter painter;
+    auto& scene = painter.scene;
+    scene.world.bullets.clear();
+    scene.world.enemies.clear();
+    scene.screen.scene = Scene::title;
+    scene.screen.letters = {1, 1, 1, 1, 1};
+    scene.screen.wires = 0;
+    scene.screen.prompt = 1;
+    scene.around.page = PageShown{PagePlace::title, Knobs{Settings(), std::nullopt}, Knob::effects};
+    painter.draw();
+    relay::testing::check_against_golden(painter.home, painter.canvas.surface(), "settings");
+}
+
+TEST_CASE("over the title beside the inspector the sliders keep to their side") {
+    Painter painter;
+    auto& scene = painter.scene;
+    scene.world.bullets.clear();
+    scene.world.enemies.clear();
+    scene.screen.scene = Scene::title;
+    scene.screen.wires = 0;
+    scene.around.inspector = true;
+    const auto copy = [&] {
+        std::vector<std::uint32_t> out;
+        const SDL_Surface* drawn = painter.draw();
+        for (int y = 0; y < canvas_height; ++y) {
+            for (int x = layout::panel_x; x < canvas_width; ++x) out.push_back(pixel(drawn, x, y));
+        }
+        return out;
+    };
+    const auto without = copy();
+    scene.around.page = PageShown{PagePlace::aside, Knobs{Settings(), LineValues()}, Knob::effects};
+    CHECK(copy() == without);
+    CHECK(range(painter.draw(), page_box(PagePlace::aside)) > 100);
+}
+
 TEST_CASE("the same frame is drawn twice with the same pixels") {
     Painter painter;
     painter.draw();

@@ -43,15 +43,16 @@ Task<> Boss::enter(float x, float y, nanoseconds flight) {
 }
 
 Task<> Boss::dart(float x, float y, nanoseconds flight) {
-    co_await all(tween(row_.x, x, flight, ease::out_back),
-                 tween(row_.y, y, flight, ease::out_back));
+    auto right = tween(row_.x, x, flight, ease::out_back);
+    auto down = tween(row_.y, y, flight, ease::out_back);
+    co_await all(right, down);
 }
 
 Task<> Boss::sway(float width, nanoseconds there) {
     float middle = row_.x;
+    auto curve = ease::in_out_quad;
     for (float to = width;; to = -to)
-        co_await tween(row_.x, middle + to, there,
-                       ease::in_out_quad);
+        co_await tween(row_.x, middle + to, there, curve);
 }
 
 Task<> Boss::stagger(nanoseconds length) {

@@ -35,9 +35,10 @@ Task<> throw_comets(Stage& stage, Enemy& me) {
 /// hurts nor is hurt.
 Task<> hub_life(Stage& stage, Enemy& me, std::size_t i) {
     me.hittable = false;
-    co_await all(
-        tween(me.x, corners[i].x, 900ms, ease::out_cubic),
-        tween(me.y, corners[i].y, 900ms, ease::out_cubic));
+    const auto& to = corners[i];
+    auto right = tween(me.x, to.x, 900ms, ease::out_cubic);
+    auto down = tween(me.y, to.y, 900ms, ease::out_cubic);
+    co_await all(right, down);
     me.hittable = true;
     co_await wait(300ms * int(i));  // one after the other
     co_await throw_comets(stage, me);

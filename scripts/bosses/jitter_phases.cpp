@@ -18,8 +18,8 @@ Task<> whip_twice(Stage& stage, float x, float y) {
     int n = stage.bullets(24);
     float aim = stage.aim(x, y);
     Volley amber = whip(n, aim), blue = in_blue(whip(n, aim));
-    auto first =
-        co_await fork(lash(stage, x, y, std::move(amber)));
+    auto now = lash(stage, x, y, std::move(amber));
+    auto first = co_await fork(std::move(now));
     co_await wait(1500ms);
     co_await lash(stage, x, y, std::move(blue));
 }

@@ -38,9 +38,9 @@ Task<> swap_parts(BossRow& row) {
     for (std::size_t i = 0;; i = (i + 1) % 3) {
         float& one = row.parts[i];
         float& other = row.parts[(i + 1) % 3];
-        co_await all(
-            tween(one, other, 240ms, ease::out_back),
-            tween(other, one, 240ms, ease::out_back));
+        auto there = tween(one, other, 240ms, ease::out_back);
+        auto back = tween(other, one, 240ms, ease::out_back);
+        co_await all(there, back);
         co_await wait(400ms);
     }
 }

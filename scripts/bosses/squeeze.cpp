@@ -23,12 +23,12 @@ Task<> squeeze(Stage& stage) {
         right.row().left = (whole + between) / 2;
     };
     leave(whole);
-    co_await tween(whole, narrow, 1200ms, ease::out_cubic,
-                   leave);
+    auto closes = ease::out_cubic;
+    co_await tween(whole, narrow, 1200ms, closes, leave);
+    auto breathes = ease::in_out_quad;
     float from = narrow, to = narrow - breath;
     for (;;) {
-        co_await tween(from, to, 2s, ease::in_out_quad,
-                       leave);
+        co_await tween(from, to, 2s, breathes, leave);
         from = to;
         to = 2 * narrow - from;
     }

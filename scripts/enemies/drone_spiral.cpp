@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Drones on the arms of a spiral. Each flies by itself; what
 // they share is the middle that they turn about.
+#include <utility>
 #include <vector>
 
 #include "scripts/enemies/enemies.hpp"
@@ -33,8 +34,8 @@ Task<> fire_in_turn(Stage& stage, Enemy& me, Place place) {
 
 Task<> drone(Stage& stage, Enemy& me, const Middle& middle,
              Place place) {
-    auto fires =
-        co_await fork(fire_in_turn(stage, me, place));
+    auto shots = fire_in_turn(stage, me, place);
+    auto fires = co_await fork(std::move(shots));
     for (;;) {
         float at = middle.turn + place.turn;
         me.x = middle.x + place.out * cosine(at);

@@ -33,10 +33,10 @@ Task<> guard(Stage& stage, Enemy& me, Event& mine,
 /// To the other's place and back, in wave.beat each way.
 Task<> change_places(Enemy& me, Wave wave) {
     if (wave.sway == 0) co_return;
+    auto beat = seconds(wave.beat);
     for (float side = me.x < wave.x ? 1.f : -1.f;;) {
         float there = me.x + side * wave.sway;
-        co_await tween(me.x, there, seconds(wave.beat),
-                       ease::in_out_quad);
+        co_await tween(me.x, there, beat, ease::in_out_quad);
         side = -side;
     }
 }

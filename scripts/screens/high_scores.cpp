@@ -24,8 +24,9 @@ Task<> show_table(Play& play) {
     Screen& screen = play.screen;
     screen.scene = Scene::scores;
     screen.table = play.scores.rows();
-    co_await race(wait(12s), pressed(play, Button::shoot),
-                  pressed(play, Button::pause));
+    auto on = pressed(play, Button::shoot);
+    auto back = pressed(play, Button::pause);
+    co_await race(wait(12s), on, back);
 }
 
 }  // namespace

@@ -39,8 +39,8 @@ Task<Ending> fight(Play& play, Pack& pack, Pack* next) {
     stage.scope.start(card_leaves(play));
 
     auto began = play.clock.now();
-    auto end = co_await race(
-        script.join(), out_of_lives(play), pause_key(play));
+    auto lost = out_of_lives(play), left = pause_key(play);
+    auto end = co_await race(script.join(), lost, left);
     play.stage = nullptr;
     play.record.add(pack.stage(), play.clock.now() - began);
     co_return Ending(end.index());

@@ -14,8 +14,8 @@ Task<> count_up(TallyRow& row, std::int64_t to) {
     auto show = [&row](double v) {
         row.value = std::int64_t(v);
     };
-    co_await tween(0.0, double(to), 500ms, ease::out_cubic,
-                   show);
+    auto curve = ease::out_cubic;
+    co_await tween(0.0, double(to), 500ms, curve, show);
 }
 
 Task<> rows(Play& play, const Pack& brought) {
@@ -44,8 +44,9 @@ Task<> tally(Play& play, int stage) {
     play.screen.scene = Scene::tally;
     play.screen.tally_rows = 0;
     play.world.ship.here = false;
-    co_await race(rows(play, *brought),
-                  pressed(play, Button::shoot));
+    auto counted = rows(play, *brought);
+    auto skipped = pressed(play, Button::shoot);
+    co_await race(counted, skipped);
 }
 
 }  // namespace relay

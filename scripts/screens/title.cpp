@@ -38,8 +38,8 @@ Task<> wires(Play& play) {
 
 /// From the title's place to LINK's, while the card comes.
 Task<> slide(Screen& screen) {
-    co_await tween(screen.wires, 1.f, 500ms,
-                   ease::in_out_cubic);
+    auto curve = ease::in_out_cubic;
+    co_await tween(screen.wires, 1.f, 500ms, curve);
 }
 
 void reset(Play& play) {

@@ -37,11 +37,10 @@ Task<> letters(Screen& screen) {
 }
 
 Task<> prompt(Screen& screen) {
+    auto curve = ease::in_out_quad;
     for (;;) {
-        co_await tween(screen.prompt, 1.f, 700ms,
-                       ease::in_out_quad);
-        co_await tween(screen.prompt, 0.35f, 700ms,
-                       ease::in_out_quad);
+        co_await tween(screen.prompt, 1.f, 700ms, curve);
+        co_await tween(screen.prompt, 0.35f, 700ms, curve);
     }
 }
 
@@ -60,9 +59,9 @@ Task<> choose(Play& play) {
 
 Task<> beginning(Play& play) {
     for (;;) {
-        auto first =
-            co_await race(pressed(play, Button::shoot),
-                          choose(play), nobody(play));
+        auto begins = pressed(play, Button::shoot);
+        auto chosen = choose(play), alone = nobody(play);
+        auto first = co_await race(begins, chosen, alone);
         if (first.index() == 0) co_return;
         co_await attract(play);
     }

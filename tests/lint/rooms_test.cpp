@@ -135,6 +135,28 @@ TEST_CASE("every source says its licence in its first line") {
     }
 }
 
+TEST_CASE(
+    "what a script awaits stands in one line: of two, compilers name different ones as the waiting line") {
+    int awaits = 0;
+    for (const Source& source : sources()) {
+        if (!source.path.starts_with("scripts/")) continue;
+        std::string before = ";";
+        for (const std::string& line : source.lines) {
+            std::string code = line.substr(0, line.find("//"));
+            code.erase(code.find_last_not_of(' ') + 1);
+            if (code.empty()) continue;
+            if (code.find("co_await") != std::string::npos) {
+                ++awaits;
+                const bool begins = std::string_view("=,(").find(before.back()) == std::string_view::npos;
+                const bool ends = code.back() == ';' || code.back() == '{';
+                CHECK_MESSAGE((begins && ends), source.path << ": " << line);
+            }
+            before = code;
+        }
+    }
+    CHECK(awaits > 100);
+}
+
 TEST_CASE("what plays is read as a screenplay: 90 lines a file, and 62 columns for the pane that shows it") {
     int files = 0;
     for (const Source& source : sources()) {

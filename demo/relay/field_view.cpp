@@ -28,6 +28,8 @@ constexpr int wall_distance = 116;      // of the firewall from its boss
 constexpr int wall_height = 22;         // of its two courses
 constexpr float part_distance = 30;     // of a boss's parts from its middle
 constexpr Rgb press_ground = 0x160A06;  // of a wall that closes in
+constexpr float calm_stars = 0.4f;      // behind words: beside a letter a bright one is read as a comma
+constexpr int plate_alpha = 170;        // under words of a fight: a bullet is still seen through it
 
 Rgb hue_of(EnemyKind kind) {
     switch (kind) {
@@ -91,7 +93,8 @@ void FieldView::draw(const World& world, const Screen& screen, const Effects& ef
                      std::string_view slow_key) {
     begin(world, effects);
     const bool fights = screen.scene == Scene::card || screen.scene == Scene::field;
-    draw_ground(world, screen.backdrop, screen.panel != Panel::none || !fights);
+    calm_ = screen.panel != Panel::none || !fights;
+    draw_ground(world, screen.backdrop, calm_);
     draw_bolts(world);
     if (world.message.left > 0) {
         const bool fits = text_width(world.message.text, 2) <= field_w - 16;
@@ -107,7 +110,8 @@ void FieldView::draw(const World& world, const Screen& screen, const Effects& ef
 void FieldView::draw_below(const World& world, float share, const Effects& effects) {
     constexpr float brightness = 0.4f;
     begin(world, effects);
-    draw_ground(world, world.stage, false);
+    calm_ = false;
+    draw_ground(world, world.stage, calm_);
     draw_bolts(world);
     draw_fight(world);
     // One fill of 0.9 ms: everything baked twice would cost more, for a picture that is seen where nobody is.
@@ -173,7 +177,8 @@ void FieldView::draw_stars(const World& world) {
     for (int layer = 0; layer < 2; ++layer) {
         const double speed = layer == 0 ? 40 : 110;
         const int length = layer == 0 ? 4 : 9;
-        const Rgb colour = layer == 0 ? 0x1B2C48 : 0x2C4468;
+        const Rgb bright = layer == 0 ? 0x1B2C48 : 0x2C4468;
+        const Rgb colour = calm_ ? mix(palette::ground, bright, calm_stars) : bright;
         for (int i = 0; i < stars; ++i) {
             int x = (i * 97 + layer * 41) % field_w;
             const int start = (i * i * 31 + i * 57 + layer * 113) % field_h;
@@ -311,6 +316,7 @@ void FieldView::draw_words(const World& world, const Screen& screen, std::string
         const float share = boss.firewall
                                 ? boss.percent / 100
                                 : static_cast<float>(boss.hp) / static_cast<float>(std::max(1, boss.hp_full));
+        draw_plate(field_y + 8, text_width(boss.name, 1.5f));
         canvas_.label(boss.name, field_x + 8, field_y + 8, 0xFFB98A);
         canvas_.fill(bar_x, bar_y, bar_w, bar_h, 0x2A1608);
         canvas_.fill(bar_x, bar_y, static_cast<int>(std::lround(static_cast<float>(bar_w) * share)), bar_h,
@@ -344,7 +350,9 @@ void FieldView::draw_words(const World& world, const Screen& screen, std::string
         }
         const bool lit = charged || world.slow > 0;
         constexpr float room = field_w - 24 - notice_w;  // for keys with long names
-        canvas_.label(fitted(text, 1.5f, room), field_x + 8, notice_y, lit ? palette::mint : palette::bolt);
+        const std::string words = fitted(text, 1.5f, room);
+        draw_plate(notice_y, text_width(words, 1.5f));
+        canvas_.label(words, field_x + 8, notice_y, lit ? palette::mint : palette::bolt);
     }
     if (screen.card > 0 && flies && screen.scene != Scene::tally) draw_card(world, screen);
     if (screen.scene == Scene::tally) draw_tally(screen);
@@ -352,6 +360,13 @@ void FieldView::draw_words(const World& world, const Screen& screen, std::string
     if (screen.scene == Scene::initials) draw_initials(canvas_, screen);
     if (screen.scene == Scene::scores) draw_scores(canvas_, screen);
     if (screen.panel == Panel::game_over) draw_game_over(world, screen);
+}
+
+/// Under words at the field's left edge, whatever flies there.
+void FieldView::draw_plate(int y, float width) {
+    constexpr int margin = 4, letter_h = 9;
+    canvas_.fill(field_x + 8 - margin, y - margin, static_cast<int>(std::lround(width)) + 2 * margin,
+                 letter_h + 2 * margin, palette::ground, plate_alpha);
 }
 
 void FieldView::draw_card(const World& world, const Screen& screen) {

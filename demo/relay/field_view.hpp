@@ -79,6 +79,7 @@ class FieldView {
     void draw_bursts(const World& world);
     void draw_ship(const World& world);
     void draw_words(const World& world, const Screen& screen, std::string_view slow_key);
+    void draw_plate(int y, float width);
     void draw_card(const World& world, const Screen& screen);
     void draw_tally(const Screen& screen);
     void draw_game_over(const World& world, const Screen& screen);
@@ -88,6 +89,7 @@ class FieldView {
     Sprites& sprites_;
     std::map<int, Backdrop> backdrops_;
     Effects effects_;                    // of the frame that is drawn
+    bool calm_ = false;                  // it is a page of words, or has a panel
     float origin_x_ = 0, origin_y_ = 0;  // of the field in the picture, with the shake
 };
 

@@ -23,12 +23,12 @@ struct Heading {
     Align align;
 };
 
-constexpr std::array<Heading, 7> columns{{{"", 34, Align::right},
-                                          {"NAME", 44, Align::left},
-                                          {"SCORE", 170, Align::right},
-                                          {"LEVEL", 182, Align::left},
-                                          {"STAGE", 266, Align::centre},
-                                          {"AGAIN", 316, Align::centre},
+constexpr std::array<Heading, 7> columns{{{"", 28, Align::right},
+                                          {"NAME", 38, Align::left},
+                                          {"SCORE", 156, Align::right},
+                                          {"LEVEL", 168, Align::left},
+                                          {"STAGE", 252, Align::centre},
+                                          {"AGAIN", 308, Align::centre},
                                           {"DATE", 424, Align::right}}};
 
 std::array<std::string, columns.size()> cells_of(const Score& score, std::size_t place) {

@@ -39,7 +39,8 @@ void TitleView::draw_sky(const World& world, const TitleColumns& columns) {
         const int near = i % 3;  // nearer stars are brighter, larger and faster
         const int y = (i * i * 31 + i * 57 + static_cast<int>(seconds * (6 + 9 * near))) % canvas_height;
         const int x = (i * 197) % canvas_width;
-        const bool behind_text = y > subtitle_y - 4 && x > 90 && x < canvas_width - 70;
+        const bool beside = x > columns.wire_x - 172 && x < columns.wire_state_x + 156;
+        const bool behind_text = y > subtitle_y - 4 && beside;
         canvas_.fill(x, y, 1 + near / 2, 1 + near / 2, near == 2 && !behind_text ? 0x35507A : 0x1B2C48);
     }
     for (const Bullet& bullet : world.bullets) {  // of --stress: nothing else flies here

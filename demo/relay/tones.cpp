@@ -29,11 +29,11 @@ constexpr std::array<Tone, sound_names> tones{{
     {triangle, 220, 880, .35f, .01f, .2f, 0, 5000, .30f},        // plug
     {triangle, 990, 990, .04f, .001f, .02f, 0, 8000, .14f},      // menu
     {triangle, 261.6f, 261.6f, 2.4f, .02f, .9f, 0, 4000, .16f},  // chord: one of its three tones
-    {sine, 120, 42, .18f, .001f, .10f, 0, 4000, .42f},           // kick
-    {sine, 1, 1, .03f, .001f, .012f, 1, 20000, .20f, 7000},      // hat
-    {saw, 1, 1, .32f, .004f, .25f, 0, 500, .30f},                // bass
-    {square, 1, 1, .16f, .002f, .08f, 0, 3500, .075f},           // arpeggio
-    {saw, 1, 1, 2.1f, .30f, 2.5f, 0, 900, .10f, 20, 4, .30f},    // pad
+    {sine, 120, 42, .18f, .001f, .10f, 0, 4000, .30f},           // kick
+    {sine, 1, 1, .03f, .001f, .012f, 1, 20000, .42f, 7000},      // hat
+    {saw, 1, 1, .32f, .004f, .25f, 0, 500, .20f},                // bass
+    {square, 1, 1, .16f, .002f, .08f, 0, 3500, .055f},           // arpeggio
+    {saw, 1, 1, 2.1f, .30f, 2.5f, 0, 900, .08f, 20, 4, .30f},    // pad
 }};
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <span>
 #include <vector>
 
 #include "tests/demo/listening.hpp"
@@ -40,7 +42,68 @@ std::vector<float> heard(SoundName name, bool offline) {
     return play(mixer, static_cast<double>(tone_of(name).length));
 }
 
+/// What a small loudspeaker gives of the left side: what lies above 500 Hz, most of all.
+std::vector<float> on_small_speaker(const std::vector<float>& stereo) {
+    std::vector<float> out;
+    float once = 0, twice = 0;
+    for (std::size_t i = 0; i + 1 < stereo.size(); i += 2) {
+        once += filter_share(500) * (stereo[i] - once);
+        const float first = stereo[i] - once;
+        twice += filter_share(500) * (first - twice);
+        out.push_back(first - twice);
+    }
+    return out;
+}
+
+/// How loud two bars are there, with so much of the pack in.
+double music_of(float share) {
+    Mixer mixer;
+    Mood mood;
+    mood.share = share;
+    mixer.follow(mood);
+    play(mixer, 0.5);
+    return loudness(on_small_speaker(play(mixer, 3.75)));
+}
+
+/// How loud an effect is there, in its loudest eighth of a second.
+double effect_of(SoundName name) {
+    Mixer mixer;
+    mixer.volume({1, 0});
+    mixer.start(note(name));
+    const auto samples = on_small_speaker(play(mixer, static_cast<double>(tone_of(name).length) + 0.125));
+    double most = 0;
+    for (std::size_t from = 0; from + samples_in(0.125) < samples.size(); from += 441) {
+        most = std::max(most, loudness(std::span(samples).subspan(from, samples_in(0.125))));
+    }
+    return most;
+}
+
 }  // namespace
+
+TEST_CASE("on a loudspeaker without lows every layer adds to the music, and none is lost among the others") {
+    constexpr double a_little = 1.084, eight_decibels = 2.51;  // 0.7 dB
+    const double kick = music_of(0), hat = music_of(0.25f), bass = music_of(0.5f), arpeggio = music_of(0.75f);
+    const double all = music_of(1);
+    CHECK(hat > kick * a_little);
+    CHECK(bass > hat * a_little);
+    CHECK(arpeggio > bass * a_little);
+    CHECK(all > arpeggio * 1.05);  // the pad is a ground, not a voice
+    CHECK(all < hat * eight_decibels);
+}
+
+TEST_CASE("what one has to hear there is louder than all of the music that makes way for it") {
+    constexpr double ducked = 0.708, one_decibel = 1.122;
+    const double music = music_of(1) * ducked;
+    for (const SoundName name : {SoundName::kill, SoundName::ship_hit, SoundName::warn, SoundName::laser,
+                                 SoundName::phase_end, SoundName::slow_in, SoundName::slow_out,
+                                 SoundName::arrive, SoundName::retry, SoundName::unplug, SoundName::plug}) {
+        CAPTURE(static_cast<int>(name));
+        CHECK(effect_of(name) > music * one_decibel);
+    }
+    // What is heard all the time is not.
+    for (const SoundName name : {SoundName::hit, SoundName::shot})
+        CHECK(effect_of(name) < music * one_decibel);
+}
 
 TEST_CASE("an effect ducks the music by 3 dB for 80 ms") {
     Mixer plain, ducked;

@@ -95,7 +95,11 @@ void SettingsPage::handle(const SDL_Event& event, SDL_FPoint at) {
     const bool button = event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP;
     if (event.type == SDL_MOUSEMOTION || button) pointer_ = at;
     if (!button || event.button.button != SDL_BUTTON_LEFT) return;
-    (event.type == SDL_MOUSEBUTTONDOWN ? pressed_ : released_) = true;
+    if (event.type == SDL_MOUSEBUTTONDOWN) {
+        pressed_ = at;
+    } else {
+        released_ = true;
+    }
 }
 
 Input SettingsPage::take(Input input, const Screen& screen, bool aside, Knobs& knobs) {
@@ -122,7 +126,8 @@ Input SettingsPage::take(Input input, const Screen& screen, bool aside, Knobs& k
         dragged_.reset();
         clicked_choice_.reset();
     }
-    pressed_ = released_ = false;
+    pressed_.reset();
+    released_ = false;
     swallowed_.held &= input.held;
     out.held |= static_cast<std::uint16_t>(input.held & ~swallowed_.held);
     return out;
@@ -146,7 +151,8 @@ void SettingsPage::steer(Input pressed, bool pause, Knobs& knobs) {
 /// @return the buttons that lead a pause's choice to where it was clicked, until the game has heard them: in
 /// slow motion it does not listen in each frame.
 Input SettingsPage::point(PagePlace place, const Screen& screen, Knobs& knobs) {
-    const PageSpot spot = spot_at(place, pointer_);
+    // It may have moved on in the frame in which it was pressed.
+    const PageSpot spot = spot_at(place, pressed_.value_or(pointer_));
     if (pressed_ && spot.knob && turns(knobs, *spot.knob)) {
         chosen_ = spot.knob;
         const bool on_slider = spot.share > -beside && spot.share < 1 + beside;
@@ -157,7 +163,7 @@ Input SettingsPage::point(PagePlace place, const Screen& screen, Knobs& knobs) {
         }
     }
     if (pressed_ && spot.choice) clicked_choice_ = spot.choice;
-    if (dragged_) knobs = turned_to(knobs, *dragged_, spot.share);
+    if (dragged_) knobs = turned_to(knobs, *dragged_, spot_at(place, pointer_).share);
     if (released_) dragged_.reset();
     if (!clicked_choice_) return {};
     chosen_.reset();

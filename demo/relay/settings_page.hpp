@@ -65,7 +65,7 @@ class SettingsPage {
     Input swallowed_;  // until they are let go
     int held_ = 0;     // frames that the same keys are held
     SDL_FPoint pointer_{-1, -1};
-    bool pressed_ = false;  // its button, since the last frame
+    std::optional<SDL_FPoint> pressed_;  // where its button went down, since the last frame
     bool released_ = false;
 };
 

@@ -336,6 +336,17 @@ TEST_CASE("the mouse drags a slider, clicks a switch, and chooses a row by its n
     }
 }
 
+TEST_CASE("a pointer that has moved on in the frame in which it was pressed drags what it was pressed on") {
+    Desk desk;
+    desk.pause();
+    desk.mouse(SDL_MOUSEBUTTONDOWN, on_slider(PagePlace::pause, Knob::music, 0.8f));
+    desk.mouse(SDL_MOUSEMOTION, on_slider(PagePlace::pause, Knob::shake, -1));
+    desk.frame();
+    CHECK(desk.page.chosen() == Knob::music);
+    CHECK(desk.knobs.settings.volume.music == 0);
+    CHECK(desk.knobs.settings.shake);
+}
+
 TEST_CASE("a click on a pause's choice is pressed for the game") {
     Desk desk;
     desk.pause();

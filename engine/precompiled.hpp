@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the sources of the engine and of the game read most of the standard library, read once a project.
-// Nobody includes it: premake5.lua does. No #pragma once: g++ takes it for a main file, and warns.
+// What nearly all sources of the engine and of the game read, read once a project: the standard library, and
+// the core. Nobody includes it: premake5.lua does. No #pragma once: g++ takes it for a main file, and warns.
 
 #include <algorithm>
 #include <array>
@@ -24,3 +24,5 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "segue/segue.hpp"

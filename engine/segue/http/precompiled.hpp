@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The same for downloads.
+
+#include "engine/precompiled.hpp"
+#include "segue/http/http.hpp"

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+// The same for the overlay.
+
+#include <imgui.h>
+
+#include "engine/precompiled.hpp"
+#include "segue/inspect.hpp"

@@ -113,9 +113,15 @@ project "relay-game" -- the game without a screen
   precompiled "engine/precompiled.hpp"
   files { "scripts/**.hpp", "scripts/**.cpp" }
 
-project "demo-server" -- what the game and its companions download from
+project "demo-server" -- what the game downloads from
   kind "StaticLib"
   files { "demo/server/**.hpp", "demo/server/**.cpp" }
+  removefiles { "demo/server/site.*" }
+  pkg "cpp-httplib"
+
+project "demo-site" -- what its companions download from, so that the game need not compile it
+  kind "StaticLib"
+  files { "demo/server/site.hpp", "demo/server/site.cpp" }
   pkg "cpp-httplib"
 
 local function quick_to_compile() -- sanitizers take clang three times as long with optimisation; the engine has it
@@ -151,7 +157,7 @@ local function small_program(name, ...) -- a page of code that a newcomer reads 
     kind "ConsoleApp"
     files { "demo/" .. name .. ".cpp", ... }
     if ... then
-      links { "demo-server", "segue-http" }
+      links { "demo-site", "segue-http" }
       pkg "cpp-httplib"
       http_pkgs()
     end

@@ -12,7 +12,8 @@
 namespace relay {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;  // what is written: in the order of the program
 
 constexpr std::array<std::string_view, 3> difficulties{"easy", "normal", "hell"};
 constexpr int version = 1;
@@ -21,12 +22,12 @@ constexpr std::int64_t most_points = 1'000'000'000'000;
 /// Reads the members of one row and keeps the first error.
 class Row {
   public:
-    explicit Row(const Json& object) : object_(object) {
+    explicit Row(const json& object) : object_(object) {
         if (!object.is_object()) error_ = "is no object";
     }
 
     std::int64_t number(const char* key, std::int64_t low, std::int64_t high) {
-        const Json* v = member(key);
+        const json* v = member(key);
         if (v == nullptr) return low;
         // As numbers: nlohmann's own comparison of two values takes three seconds to compile.
         const std::int64_t n = v->is_number_integer() ? v->get<std::int64_t>() : low - 1;
@@ -35,12 +36,12 @@ class Row {
         return low;
     }
     bool yes(const char* key) {
-        const Json* v = member(key);
+        const json* v = member(key);
         if (v != nullptr && !v->is_boolean()) fail(key, "is not true or false");
         return error_.empty() && v->get<bool>();
     }
     std::string text(const char* key) {
-        const Json* v = member(key);
+        const json* v = member(key);
         if (v != nullptr && !v->is_string()) fail(key, "is no text");
         return error_.empty() ? v->get<std::string>() : std::string();
     }
@@ -50,7 +51,7 @@ class Row {
     [[nodiscard]] const std::string& error() const { return error_; }
 
   private:
-    const Json* member(const char* key) {
+    const json* member(const char* key) {
         if (!error_.empty()) return nullptr;
         const auto found = object_.find(key);
         if (found != object_.end()) return &*found;
@@ -58,7 +59,7 @@ class Row {
         return nullptr;
     }
 
-    const Json& object_;
+    const json& object_;
     std::string error_;
 };
 
@@ -102,7 +103,7 @@ Score read_row(Row& row) {
 
 std::optional<Scores> read_scores(std::string_view text, std::string& error) {
     error.clear();
-    const Json tree = Json::parse(text, nullptr, false);
+    const json tree = json::parse(text, nullptr, false);
     if (tree.is_discarded() || !tree.is_object()) {
         error = "it is no JSON object";
         return std::nullopt;
@@ -132,7 +133,7 @@ std::optional<Scores> read_scores(std::string_view text, std::string& error) {
 }
 
 std::string text_of(const Scores& scores, std::string_view today) {
-    Json rows = Json::array();
+    OrderedJson rows = OrderedJson::array();
     for (const Score& score : scores.rows()) {
         rows.push_back({{"points", score.points},
                         {"difficulty", difficulties[static_cast<std::size_t>(score.difficulty)]},
@@ -142,7 +143,7 @@ std::string text_of(const Scores& scores, std::string_view today) {
                         {"initials", score.initials},
                         {"date", score.date.empty() ? today : std::string_view(score.date)}});
     }
-    const Json tree{{"relay-scores", version}, {"scores", rows}};
+    const OrderedJson tree{{"relay-scores", version}, {"scores", rows}};
     return tree.dump(2) + "\n";
 }
 

@@ -41,9 +41,4 @@ class Shapes {
     int version_ = 0;
 };
 
-/// Reads the text of a shapes.json, or the "cast" of a
-/// stage.json. An empty list and `error` when it is not one.
-std::vector<Shape> read_shapes(std::string_view text,
-                               std::string& error);
-
 }  // namespace relay

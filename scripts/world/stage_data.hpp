@@ -73,4 +73,9 @@ struct StageData {
 bool read_stage(std::string_view text, StageData& out,
                 std::string& error);
 
+/// Reads the text of a shapes.json, or the "cast" of a
+/// stage.json. An empty list and `error` when it is not one.
+std::vector<Shape> read_shapes(std::string_view text,
+                               std::string& error);
+
 }  // namespace relay

@@ -56,6 +56,41 @@
 #define SEGUE_ASAN 0
 #endif
 
+// --- one build ---
+// Headers of one version, or read with other switches than the library was built with, would give frames and
+// records another layout than the library thinks. So each file that reads them asks the linker for three
+// symbols that config.cpp defines as it was built itself: where one is missing, its name is the linker's
+// message, and says what to do. A patch of a version changes no layout, and a program without asserts may
+// link a library with them, or the other way round.
+
+#define SEGUE_JOINED(major, minor) headers_of_##major##_##minor##_so_link_libsegue_of_##major##_##minor
+#define SEGUE_EXPANDED(major, minor) SEGUE_JOINED(major, minor)
+#define SEGUE_SAME_VERSION SEGUE_EXPANDED(SEGUE_VERSION_MAJOR, SEGUE_VERSION_MINOR)
+#if SEGUE_EXCEPTIONS
+#define SEGUE_SAME_EXCEPTIONS uses_exceptions_so_build_libsegue_with_exceptions
+#else
+#define SEGUE_SAME_EXCEPTIONS uses_no_exceptions_so_build_libsegue_with_fno_exceptions
+#endif
+#if SEGUE_ASAN
+#define SEGUE_SAME_ASAN uses_address_sanitizer_so_build_libsegue_with_it
+#else
+#define SEGUE_SAME_ASAN uses_no_address_sanitizer_so_build_libsegue_without_it
+#endif
+
+#if defined(__ELF__)
+#define SEGUE_KEPT __attribute__((used, retain))  // by the linker's --gc-sections, too
+#else
+#define SEGUE_KEPT __attribute__((used))
+#endif
+
+namespace segue::detail {
+extern const char SEGUE_SAME_VERSION, SEGUE_SAME_EXCEPTIONS, SEGUE_SAME_ASAN;
+SEGUE_KEPT inline const char* const same_build[] = {&SEGUE_SAME_VERSION, &SEGUE_SAME_EXCEPTIONS,
+                                                    &SEGUE_SAME_ASAN};
+}  // namespace segue::detail
+
+// --- for the rest of the library ---
+
 #define SEGUE_NOINLINE __attribute__((noinline))
 #define SEGUE_ALWAYS_INLINE __attribute__((always_inline))
 

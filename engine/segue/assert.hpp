@@ -31,6 +31,7 @@ void assert_failed(std::string_view what,
 
 }  // namespace segue
 
+/// Of the library: checks one of its rules, where SEGUE_ASSERTS is 1.
 #if SEGUE_ASSERTS
 #define SEGUE_ASSERT(condition, what) \
     ((condition) ? static_cast<void>(0) : ::segue::detail::assert_failed(what))

@@ -34,8 +34,12 @@ namespace segue {
 /// it does nothing. Game thread only.
 class Waker {
   public:
+    /// Wakes nobody.
     Waker() {}
+    /// Of the library: the present wait of this script or entrant.
     explicit Waker(detail::Strand& s) : strand_(&s), epoch_(s.epoch) { s.retain(); }
+    /// @{
+    /// A copy is of the same wait: whichever wakes first ends it, the others do nothing then.
     Waker(const Waker& o) : strand_(o.strand_), epoch_(o.epoch_) {
         if (strand_) strand_->retain();
     }
@@ -45,6 +49,7 @@ class Waker {
         epoch_ = o.epoch_;
         return *this;
     }
+    /// @}
     ~Waker() {
         if (strand_) strand_->release();
     }
@@ -75,12 +80,10 @@ class Waker {
 
   private:
     friend class detail::Core;
-    friend detail::Strand* strand_of(const Waker& w);
+    friend detail::Strand* strand_of(const Waker& w) { return w.strand_; }
     detail::Strand* strand_ = nullptr;
     std::uint32_t epoch_ = 0;
 };
-
-inline detail::Strand* strand_of(const Waker& w) { return w.strand_; }
 
 /// A class that follows the protocol above.
 template <class W>

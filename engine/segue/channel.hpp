@@ -66,6 +66,7 @@ class Channel {
             r->waker_.wake();
         }
     }
+    /// True after close().
     bool closed() const { return closed_; }
     /// Items in the queue; more than the capacity where a cancelled receiver has given one back.
     std::size_t size() const { return count_; }
@@ -161,9 +162,13 @@ class Channel {
 template <class T>
 class Channel<T>::Send : public detail::Link {
   public:
+    /// Of an item for that channel, which keeps it until there is room.
     Send(Channel& c, T item) : channel_(&c), item_(std::move(item)) {}
+    /// Before it is awaited.
     Send(Send&& o) noexcept : channel_(o.channel_), item_(std::move(o.item_)) {}
     ~Send() { Link::unlink(); }
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
     bool ready() {
         if (channel_->closed_) return true;
         sent_ = channel_->senders_.empty() && channel_->accept(*item_);
@@ -178,6 +183,7 @@ class Channel<T>::Send : public detail::Link {
     void describe(Reason& r) const {
         r.text("send to a full channel of " + std::to_string(channel_->size()));
     }
+    /// @}
 
   private:
     friend class Channel;
@@ -191,12 +197,16 @@ class Channel<T>::Send : public detail::Link {
 template <class T>
 class Channel<T>::Receive : public detail::Link {
   public:
+    /// Of an item of that channel.
     explicit Receive(Channel& c) : channel_(&c) {}
+    /// Before it is awaited.
     Receive(Receive&& o) noexcept : channel_(o.channel_) {}
     ~Receive() {
         Link::unlink();
         if (item_ && channel_) channel_->give_back(std::move(*item_), order_);
     }
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
     bool ready() {
         if (!channel_->receivers_.empty()) return false;
         take();
@@ -216,6 +226,7 @@ class Channel<T>::Receive : public detail::Link {
         return std::exchange(item_, std::nullopt);
     }
     void describe(Reason& r) const { r.text("receive from an empty channel"); }
+    /// @}
 
   private:
     friend class Channel;

@@ -48,18 +48,24 @@ constexpr std::chrono::nanoseconds to_nanoseconds(std::chrono::duration<Rep, Per
 /// starts and forks inherits its own. Changes made in a tick act from the next one.
 class Clock {
   public:
+    /// @{
+    /// As std::chrono wants it of a clock; now() is a member, since there may be many.
     using duration = std::chrono::nanoseconds;
     using rep = duration::rep;
     using period = duration::period;
     using time_point = std::chrono::time_point<Clock, duration>;
     static constexpr bool is_steady = true;
+    /// @}
 
     /// A child of `parent`: its time is the parent's, scaled and paused on top of it; scales multiply.
     explicit Clock(Clock& parent);
     /// A clock on `real()`: it knows no other pause and no other scale than its own.
     explicit Clock(Scheduler& scheduler);
+    /// @{
+    /// Scripts on it stay on it. What is moved from can only be assigned to and destroyed.
     Clock(Clock&& other) noexcept;
     Clock& operator=(Clock&& other) noexcept;
+    /// @}
     Clock(const Clock&) = delete;
     Clock& operator=(const Clock&) = delete;
     /// Scripts that live on the clock go on: its state lives while anything uses it.
@@ -70,10 +76,12 @@ class Clock {
     /// How fast time runs against the parent: usually 1, any number from 0 to 1e9; another value is
     /// std::invalid_argument, and any for real() std::logic_error.
     void scale(double factor, std::source_location at = std::source_location::current());
+    /// Its own factor, whatever those above it are.
     double scale() const;
     /// While paused, `next_frame()` goes on with 0 and timed waits, tweens and timeouts stand still, here and
     /// on child clocks. For real(): std::logic_error.
     void pause(std::source_location at = std::source_location::current());
+    /// Ends its own pause, from the next tick on; a clock above it may be paused still.
     void resume();
     /// True when this clock itself is paused.
     bool paused() const;
@@ -90,8 +98,6 @@ class Clock {
     detail::ClockState* state_;
     bool owner_ = true;
 };
-
-detail::ClockState& state_of(const Clock& clock);
 
 namespace detail {
 

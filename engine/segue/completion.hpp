@@ -124,8 +124,12 @@ class FutureBase {
 template <class T = void>
 class Resolver {
   public:
+    /// Of the library: completion() makes the first one.
     explicit Resolver(std::shared_ptr<detail::ResolverToken> token) : token_(std::move(token)) {}
 
+    /// @{
+    /// What the co_await gives. An exception of T's constructor comes out of this call, and leaves the
+    /// completion open.
     template <class U = T>
         requires(!std::is_void_v<T>)
     bool value(U&& v) const {
@@ -138,6 +142,7 @@ class Resolver {
         auto& s = static_cast<detail::CompletionValue<T>&>(*token_->state);
         return s.resolve(Stage::value, [&] { s.value.emplace(); });
     }
+    /// @}
     /// The co_await throws it. Null, or without exceptions: as cancel().
     bool error(std::exception_ptr e) const {
         if (!SEGUE_EXCEPTIONS || !e) return cancel();
@@ -160,8 +165,10 @@ class Resolver {
 template <class T = void>
 class Future : public detail::FutureBase {
   public:
+    /// Of the library: completion() makes it.
     explicit Future(std::shared_ptr<detail::CompletionState> s) : FutureBase(std::move(s)) {}
 
+    /// The protocol of <segue/awaitable.hpp>: the value, or the exception that error() was given.
     T result() {
 #if SEGUE_EXCEPTIONS
         if (state_->error) std::rethrow_exception(state_->error);
@@ -174,10 +181,11 @@ class Future : public detail::FutureBase {
 /// What completion() gives: `auto [future, resolver] = completion<T>();`.
 template <class T>
 struct Completion {
+    /// Of the library: both sides of one state.
     Completion(std::shared_ptr<detail::CompletionState> s)
         : future(s), resolver(std::make_shared<detail::ResolverToken>(s)) {}
-    Future<T> future;
-    Resolver<T> resolver;
+    Future<T> future;      ///< to be awaited
+    Resolver<T> resolver;  ///< to be moved into the callback
 };
 
 /// A future and its first resolver. Takes no scheduler: the future finds it when it is awaited.

@@ -4,10 +4,12 @@
 
 #include <type_traits>
 
-/// Of the library.
+/// @{
+/// The version, as CHANGELOG.md has it.
 #define SEGUE_VERSION_MAJOR 0
 #define SEGUE_VERSION_MINOR 1
 #define SEGUE_VERSION_PATCH 0
+/// @}
 
 /// 1 where exceptions are compiled in; without them misuse goes to segue::on_misuse and Outcome never fails.
 #if defined(__cpp_exceptions)
@@ -16,6 +18,7 @@
 #define SEGUE_EXCEPTIONS 0
 #endif
 
+/// Of the library.
 // g++ before 13 destroys a temporary closure inside a co_await operand twice when it owns something
 // (gcc.gnu.org/PR99576, PR100611, PR101367). Goes when g++ 13 is the oldest supported compiler.
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
@@ -24,6 +27,8 @@
 #define SEGUE_OWNING_TEMPORARIES_ARE_BROKEN 0
 #endif
 
+/// @{
+/// Of the library.
 // g++ (12.2) warns of -Wsubobject-linkage where a coroutine template of a header has a parameter of a type
 // that is local to the user's file: it takes the coroutine's frame for a class with external linkage. Put
 // around such templates. Goes when no supported g++ warns.
@@ -35,7 +40,9 @@
 #define SEGUE_COROUTINE_TEMPLATE_BEGIN
 #define SEGUE_COROUTINE_TEMPLATE_END
 #endif
+/// @}
 
+/// Of the library.
 // mingw's g++ before 16 emulates thread_local, and frees a thread's objects before their destructors run
 // (gcc.gnu.org/PR80816). Goes when g++ 16 is the oldest supported compiler there.
 #if defined(__MINGW32__) && !defined(__clang__) && __GNUC__ < 16
@@ -44,6 +51,7 @@
 #define SEGUE_THREAD_LOCALS_DIE_EARLY 0
 #endif
 
+/// Of the library.
 // 1 under AddressSanitizer: the frame pool then passes every block through, so that misuse is seen.
 #if defined(__SANITIZE_ADDRESS__)
 #define SEGUE_ASAN 1
@@ -63,6 +71,8 @@
 // message, and says what to do. A patch of a version changes no layout, and a program without asserts may
 // link a library with them, or the other way round.
 
+/// @{
+/// Of the library.
 #define SEGUE_JOINED(major, minor) headers_of_##major##_##minor##_so_link_libsegue_of_##major##_##minor
 #define SEGUE_EXPANDED(major, minor) SEGUE_JOINED(major, minor)
 #define SEGUE_SAME_VERSION SEGUE_EXPANDED(SEGUE_VERSION_MAJOR, SEGUE_VERSION_MINOR)
@@ -82,6 +92,7 @@
 #else
 #define SEGUE_KEPT __attribute__((used))
 #endif
+/// @}
 
 namespace segue::detail {
 extern const char SEGUE_SAME_VERSION, SEGUE_SAME_EXCEPTIONS, SEGUE_SAME_ASAN;
@@ -91,8 +102,11 @@ SEGUE_KEPT inline const char* const same_build[] = {&SEGUE_SAME_VERSION, &SEGUE_
 
 // --- for the rest of the library ---
 
+/// @{
+/// Of the library.
 #define SEGUE_NOINLINE __attribute__((noinline))
 #define SEGUE_ALWAYS_INLINE __attribute__((always_inline))
+/// @}
 
 namespace segue::detail {
 
@@ -115,7 +129,8 @@ constexpr decltype(auto) taken(F&& f) {
 
 }  // namespace segue::detail
 
-/// Refuses at compile time what g++ < 13 would compile into a double free (compilers before g++ 13 only).
+/// Of the library: refuses at compile time what g++ < 13 would compile into a double free (compilers before
+/// g++ 13 only).
 #define SEGUE_NAME_THE_LAMBDA(F)                                                                  \
     static_assert(::segue::detail::safe_in_await<F>,                                              \
                   "g++ before 13 destroys this temporary callable twice (gcc PR99576): name the " \

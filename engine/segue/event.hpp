@@ -9,7 +9,10 @@
 namespace segue {
 
 /// What a set event does when a script has waited for it: stays set, or is taken by one script.
-enum class Reset : std::uint8_t { manual, automatic };
+enum class Reset : std::uint8_t {
+    manual,     ///< stays set until reset()
+    automatic,  ///< one script takes it
+};
 
 /// `co_await event` waits until it is set; a set one does not suspend. Manual: a set wakes every waiter and
 /// the event stays set until reset(). Automatic: a set wakes the longest waiter alone and is used up by it,
@@ -19,6 +22,7 @@ class Event {
   public:
     class Wait;
 
+    /// Not set.
     explicit Event(Reset mode = Reset::manual) : mode_(mode) {}
     /// `name` is what the inspector calls it. It is kept, not copied.
     explicit Event(const char* name, Reset mode = Reset::manual) : name_(name), mode_(mode) {}
@@ -30,8 +34,10 @@ class Event {
     void set();
     /// Unsets it.
     void reset() { set_ = false; }
+    /// True from a set() to the reset(), or until an automatic one is taken.
     bool is_set() const { return set_; }
 
+    /// The protocol of <segue/awaitable.hpp>.
     Wait as_wait();
 
   private:
@@ -45,16 +51,21 @@ class Event {
 /// The wait for an Event; made by co_await.
 class Event::Wait : public detail::Link {
   public:
+    /// For that event.
     explicit Wait(Event& e) : event_(&e) {}
+    /// Before it is awaited.
     Wait(Wait&& o) noexcept : event_(o.event_) {}
     ~Wait();
 
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
     bool ready();
     void hook(Waker w);
     void unhook() { Link::unlink(); }
     void finish_wait();
     void result();
     void describe(Reason& r) const;
+    /// @}
 
   private:
     friend class Event;

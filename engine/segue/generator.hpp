@@ -22,8 +22,8 @@ namespace segue {
 template <class T>
 class Generator;
 
-/// `co_yield elements_of(other)` yields every element of a generator, O(1) an element however deep the
-/// nesting, or of any range.
+namespace detail {
+
 template <class R>
 class ElementsOf {
   public:
@@ -33,12 +33,6 @@ class ElementsOf {
   private:
     R&& range_;
 };
-template <class R>
-ElementsOf<R> elements_of(R&& range) {
-    return ElementsOf<R>(std::forward<R>(range));
-}
-
-namespace detail {
 
 template <class T>
 class GeneratorPromise {
@@ -196,23 +190,36 @@ class GeneratorPromise {
 
 }  // namespace detail
 
+/// `co_yield elements_of(other)` yields every element of a generator, O(1) an element however deep the
+/// nesting, or of any range.
+template <class R>
+detail::ElementsOf<R> elements_of(R&& range) {
+    return detail::ElementsOf<R>(std::forward<R>(range));
+}
+
 /// A synchronous lazy sequence: `co_yield`, range-for, `std::ranges::input_range`. Elements are references to
 /// what the coroutine yielded, valid until the next step; an exception of the coroutine comes out of begin(),
 /// ++ or next(). Empty when default-made or moved from. Single pass.
 template <class T>
-class [[nodiscard]] Generator {
-  public:
-    using promise_type = detail::GeneratorPromise<T>;
+class [[nodiscard]] Generator : public std::ranges::view_base {
     using Item = std::conditional_t<std::is_reference_v<T>,
                                     std::reference_wrapper<std::remove_reference_t<T>>, std::remove_cv_t<T>>;
 
+  public:
+    /// The coroutine's side, for the compiler.
+    using promise_type = detail::GeneratorPromise<T>;
+
+    /// An input iterator: one pass, of which all copies would be the same one, so there are none.
     class Iterator {
       public:
+        /// @{
+        /// As std::input_iterator wants it.
         using value_type = std::remove_cvref_t<T>;
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::input_iterator_tag;
 
         Iterator() = default;
+        /// Of the library: begin() makes it.
         Iterator(promise_type* p, bool over) : promise_(p), over_(over) {}
         Iterator(Iterator&& o) noexcept : promise_(o.promise_), over_(std::exchange(o.over_, true)) {}
         Iterator& operator=(Iterator&& o) noexcept {
@@ -228,13 +235,17 @@ class [[nodiscard]] Generator {
         }
         void operator++(int) { ++*this; }
         friend bool operator==(const Iterator& i, std::default_sentinel_t) { return i.over_; }
+        /// @}
 
       private:
         promise_type* promise_ = nullptr;
         bool over_ = true;
     };
 
+    /// Empty.
     Generator() noexcept {}
+    /// @{
+    /// The other one is empty then; what this one held is destroyed where it stands.
     Generator(Generator&& o) noexcept : promise_(std::exchange(o.promise_, nullptr)), over_(o.over_) {}
     Generator& operator=(Generator&& o) noexcept {
         if (this != &o) {
@@ -244,6 +255,7 @@ class [[nodiscard]] Generator {
         }
         return *this;
     }
+    /// @}
     SEGUE_ALWAYS_INLINE ~Generator() { drop(); }
 
     /// Runs to the first element, or to the next one where some were taken before.
@@ -251,8 +263,10 @@ class [[nodiscard]] Generator {
         const bool more = step();
         return Iterator(promise_, !more);
     }
+    /// Where a range-for ends.
     std::default_sentinel_t end() const noexcept { return {}; }
-    /// The next element, moved out; empty at the end and ever after.
+    /// The next element, moved out (of a reference a std::reference_wrapper); empty at the end and ever
+    /// after.
     std::optional<Item> next() {
         if (!step()) return std::nullopt;
         return std::optional<Item>(promise_->value());
@@ -282,6 +296,3 @@ Generator<T> detail::GeneratorPromise<T>::get_return_object() noexcept {
 }
 
 }  // namespace segue
-
-template <class T>
-inline constexpr bool std::ranges::enable_view<segue::Generator<T>> = true;

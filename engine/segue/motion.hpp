@@ -25,6 +25,7 @@ namespace segue {
 /// passed. `in` begins slowly, `out` ends slowly; back overshoots, elastic swings, bounce bounces.
 namespace ease {
 
+namespace detail {
 struct Linear {
     constexpr double operator()(double t) const { return t; }
 };
@@ -82,35 +83,64 @@ struct InOut {
         return t < 0.5 ? In{}(2.0 * t) / 2.0 : 1.0 - In{}(2.0 - 2.0 * t) / 2.0;
     }
 };
+}  // namespace detail
 
-inline constexpr Linear linear{};
-inline constexpr InPower<2> in_quad{};
-inline constexpr Out<InPower<2>> out_quad{};
-inline constexpr InOut<InPower<2>> in_out_quad{};
-inline constexpr InPower<3> in_cubic{};
-inline constexpr Out<InPower<3>> out_cubic{};
-inline constexpr InOut<InPower<3>> in_out_cubic{};
-inline constexpr InPower<4> in_quart{};
-inline constexpr Out<InPower<4>> out_quart{};
-inline constexpr InOut<InPower<4>> in_out_quart{};
-inline constexpr InSine in_sine{};
-inline constexpr Out<InSine> out_sine{};
-inline constexpr InOut<InSine> in_out_sine{};
-inline constexpr InExpo in_expo{};
-inline constexpr Out<InExpo> out_expo{};
-inline constexpr InOut<InExpo> in_out_expo{};
-inline constexpr InCirc in_circ{};
-inline constexpr Out<InCirc> out_circ{};
-inline constexpr InOut<InCirc> in_out_circ{};
-inline constexpr InBack in_back{};
-inline constexpr Out<InBack> out_back{};
-inline constexpr InOut<InBack> in_out_back{};
-inline constexpr InElastic in_elastic{};
-inline constexpr Out<InElastic> out_elastic{};
-inline constexpr InOut<InElastic> in_out_elastic{};
-inline constexpr InBounce in_bounce{};
-inline constexpr Out<InBounce> out_bounce{};
-inline constexpr InOut<InBounce> in_out_bounce{};
+/// As fast all the time.
+inline constexpr detail::Linear linear{};
+/// @{
+/// The second power of the share.
+inline constexpr detail::InPower<2> in_quad{};
+inline constexpr detail::Out<detail::InPower<2>> out_quad{};
+inline constexpr detail::InOut<detail::InPower<2>> in_out_quad{};
+/// @}
+/// @{
+/// The third power.
+inline constexpr detail::InPower<3> in_cubic{};
+inline constexpr detail::Out<detail::InPower<3>> out_cubic{};
+inline constexpr detail::InOut<detail::InPower<3>> in_out_cubic{};
+/// @}
+/// @{
+/// The fourth power.
+inline constexpr detail::InPower<4> in_quart{};
+inline constexpr detail::Out<detail::InPower<4>> out_quart{};
+inline constexpr detail::InOut<detail::InPower<4>> in_out_quart{};
+/// @}
+/// @{
+/// A quarter of a sine: the gentlest.
+inline constexpr detail::InSine in_sine{};
+inline constexpr detail::Out<detail::InSine> out_sine{};
+inline constexpr detail::InOut<detail::InSine> in_out_sine{};
+/// @}
+/// @{
+/// A power of two: hardly moves, then leaps.
+inline constexpr detail::InExpo in_expo{};
+inline constexpr detail::Out<detail::InExpo> out_expo{};
+inline constexpr detail::InOut<detail::InExpo> in_out_expo{};
+/// @}
+/// @{
+/// A quarter of a circle.
+inline constexpr detail::InCirc in_circ{};
+inline constexpr detail::Out<detail::InCirc> out_circ{};
+inline constexpr detail::InOut<detail::InCirc> in_out_circ{};
+/// @}
+/// @{
+/// Goes back by a tenth first: `out` overshoots by as much.
+inline constexpr detail::InBack in_back{};
+inline constexpr detail::Out<detail::InBack> out_back{};
+inline constexpr detail::InOut<detail::InBack> in_out_back{};
+/// @}
+/// @{
+/// Swings, wider and wider; `out` swings to rest.
+inline constexpr detail::InElastic in_elastic{};
+inline constexpr detail::Out<detail::InElastic> out_elastic{};
+inline constexpr detail::InOut<detail::InElastic> in_out_elastic{};
+/// @}
+/// @{
+/// Bounces, higher and higher; `out` bounces to rest.
+inline constexpr detail::InBounce in_bounce{};
+inline constexpr detail::Out<detail::InBounce> out_bounce{};
+inline constexpr detail::InOut<detail::InBounce> in_out_bounce{};
+/// @}
 
 }  // namespace ease
 
@@ -219,7 +249,7 @@ class PlayProbe {
 /// exactly on `to`.
 /// @param duration  0 sets it in the next frame; negative is std::invalid_argument.
 /// @return by how much the last frame overshot.
-template <class T, class Rep, class Period, class Ease = ease::Linear>
+template <class T, class Rep, class Period, class Ease = ease::detail::Linear>
 auto tween(T& target, std::type_identity_t<T> to, std::chrono::duration<Rep, Period> duration,
            Ease&& curve = Ease{}) {
     SEGUE_NAME_THE_LAMBDA(Ease);

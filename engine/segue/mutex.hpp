@@ -11,6 +11,7 @@ namespace segue {
 /// itself. Destroyed with waiters, it cancels their scripts.
 class Mutex {
   public:
+    /// `co_await lock()` gives the guard.
     Semaphore::Acquire lock() { return permit_.acquire(); }
     /// An empty guard when it is taken or somebody waits for it.
     Permit try_lock() { return permit_.try_acquire(); }

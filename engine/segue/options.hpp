@@ -12,17 +12,25 @@
 #include <utility>
 #include <vector>
 
-#include "segue/detail/frame_pool.hpp"
+#include "segue/frame_allocator.hpp"
 
 namespace segue {
 
 class Clock;
 
 /// The parts of a tick, in this order. A script runs in `update` unless started otherwise.
-enum class Phase : std::uint8_t { early, fixed, update, late };
+enum class Phase : std::uint8_t {
+    early,   ///< before all else: what others look at this tick
+    fixed,   ///< physics, where a loop runs it once or several times a frame
+    update,  ///< gameplay
+    late,    ///< after all else: cameras
+};
 
 /// `idle` scripts run only in what is left of the tick's budget, one at least each tick, round robin.
-enum class Priority : std::uint8_t { normal, idle };
+enum class Priority : std::uint8_t {
+    normal,  ///< whenever something is due
+    idle,    ///< in what is left
+};
 
 /// Where a script stands; the last three are ends.
 enum class State : std::uint8_t {
@@ -49,6 +57,7 @@ enum class Inspect : std::uint8_t {
 /// For `start(StartOptions{}.name("boss"), task)`.
 class StartOptions {
   public:
+    /// As a start() without options.
     StartOptions() {}
     /// What the inspector and reports call the script, instead of its coroutine's name.
     StartOptions& name(std::string n) {
@@ -71,10 +80,13 @@ class StartOptions {
         return *this;
     }
 
+    /// @{
+    /// What was set, else what is usual; no clock: null.
     const std::string& name() const { return name_; }
     Clock* clock() const { return clock_; }
     Priority priority() const { return priority_; }
     Phase phase() const { return phase_; }
+    /// @}
 
   private:
     std::string name_;
@@ -86,6 +98,7 @@ class StartOptions {
 /// Options of a scheduler, as `Scheduler::Options`.
 class SchedulerOptions {
   public:
+    /// What is usual.
     SchedulerOptions() {}
     /// Real time a tick that scripts may use before yield_if_late yields and idle scripts wait. Usually 4 ms.
     template <class Rep, class Period>
@@ -126,6 +139,8 @@ class SchedulerOptions {
         return *this;
     }
 
+    /// @{
+    /// What was set, else what is usual; 0 workers: by the machine; no real clock: std::chrono::steady_clock.
     std::chrono::nanoseconds budget() const { return budget_; }
     unsigned workers() const { return workers_; }
     std::size_t max_wakes_per_tick() const { return max_wakes_; }
@@ -133,6 +148,7 @@ class SchedulerOptions {
     const std::function<std::chrono::nanoseconds()>& real_clock() const { return real_clock_; }
     const FrameAllocator& allocator() const { return allocator_; }
     Inspect inspect() const { return inspect_; }
+    /// @}
 
   private:
     std::chrono::nanoseconds budget_ = std::chrono::milliseconds(4);
@@ -158,23 +174,23 @@ struct Stats {
 
 /// One level of an await chain.
 struct ChainLevel {
-    std::string function;
-    std::string file;
+    std::string function;  ///< without its parameters and namespaces
+    std::string file;      ///< as the compiler recorded it
     /// Of the level's latest co_await. Where it had none: in a Failure that of the coroutine, else 0.
     std::uint_least32_t line = 0;
 };
 
 /// A script ended by an exception that nobody was joined on.
 struct Failure {
-    std::string name;
-    std::exception_ptr error;
+    std::string name;               ///< of the script
+    std::exception_ptr error;       ///< what it was
     std::vector<ChainLevel> chain;  ///< where it was thrown first, the script's root last
 };
 
 /// Something that works, but surely not as meant.
 struct Warning {
     std::string name;  ///< of the script
-    std::string text;
+    std::string text;  ///< one sentence, with file and line where there is one
 };
 
 }  // namespace segue

@@ -10,6 +10,10 @@
 
 namespace segue {
 
+namespace inspect {
+class Access;
+}
+
 /// Filled in by a wait's `describe(Reason&) const`.
 class Reason {
   public:
@@ -43,15 +47,15 @@ class Reason {
         lacks_ = std::move(what_it_lacks);
         return *this;
     }
+    /// @{
+    /// What was said last; no script behind: 0.
     const std::string& text() const { return text_; }
     std::uint64_t behind() const { return behind_; }
-    bool alone() const { return alone_; }
     std::optional<std::chrono::nanoseconds> left() const { return left_; }
-    bool is_bounded() const { return bounded_; }
-    /// Empty: nothing.
-    const std::string& lacks() const { return lacks_; }
+    /// @}
 
   private:
+    friend class inspect::Access;
     std::string text_;
     std::string lacks_;
     std::uint64_t behind_ = 0;

@@ -25,6 +25,7 @@ class Access;
 /// Posts to a scheduler from any thread, also when that may be gone. Copyable.
 class Poster {
   public:
+    /// Of the library: Scheduler::poster() makes it.
     explicit Poster(std::shared_ptr<detail::Inbox> inbox) : inbox_(std::move(inbox)) {}
     /// As Scheduler::post. False, and `fn` is dropped, after the scheduler's end.
     template <class F>
@@ -43,13 +44,17 @@ class Poster {
 ///     while (running) { game.tick(frame_seconds); draw(); }
 class Scheduler : public detail::Starter<Scheduler> {
   public:
+    /// Its options, by a name of its own.
     using Options = SchedulerOptions;
 
+    /// Without scripts; threads and records are made when they are first needed. For want of memory
+    /// std::bad_alloc.
     explicit Scheduler(const Options& options = Options());
     ~Scheduler();
     Scheduler(const Scheduler&) = delete;
     Scheduler& operator=(const Scheduler&) = delete;
 
+    /// @{
     /// One frame of `seconds` of time, or any std::chrono duration: advance(dt), then run() of each phase in
     /// turn. In a tick: (1) the clocks advance; (2) completions from outside, numbered; (3) due timers in
     /// due-time order; (4) per-frame waits in the order in which they began; (5) wake-ups, FIFO; (6) scripts
@@ -66,8 +71,10 @@ class Scheduler : public detail::Starter<Scheduler> {
             tick_ns(detail::to_nanoseconds(dt).count(), at);
         }
     }
+    /// @}
 
-    /// For loops that run phases themselves: moves the clocks, and resumes nothing.
+    /// @{
+    /// For loops that run phases themselves: moves the clocks, and resumes nothing. Refuses what tick() does.
     void advance(double seconds, detail::Site at = detail::Site::current());
     template <class Rep, class Period>
     void advance(std::chrono::duration<Rep, Period> dt, detail::Site at = detail::Site::current()) {
@@ -77,6 +84,7 @@ class Scheduler : public detail::Starter<Scheduler> {
             advance_ns(detail::to_nanoseconds(dt).count(), at);
         }
     }
+    /// @}
     /// The steps 2 to 9 for the per-frame waits and first runs of `phase`, and for all else that is ready.
     /// Run again before the next advance(), it resumes of the per-frame waits those by next(phase) alone.
     /// Deadlines and idle scripts (8, 9) come in the last phase of a tick: `late`, or the one that was last
@@ -112,12 +120,14 @@ class Scheduler : public detail::Starter<Scheduler> {
     /// Called for what works, but surely not as meant. By default one line on stderr.
     void on_warning(std::function<void(const Warning&)> hook) { core_->on_warning = std::move(hook); }
 
+    /// @{
     /// For profilers: called before and after each resume by the scheduler, with the script's name and the
     /// line on which it waited (0: its first run). The name is good for the call. A script that is cancelled
     /// or paused by the first hook does not run. Ticks are somewhat slower meanwhile; empty functions end it.
     /// docs/scripting.md shows Tracy.
     void on_resume_begin(std::function<void(std::string_view name, std::uint_least32_t line)> hook);
     void on_resume_end(std::function<void()> hook);
+    /// @}
 
   private:
     friend class detail::Starter<Scheduler>;

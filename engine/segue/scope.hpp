@@ -22,9 +22,11 @@ class Scheduler;
 ///     scope.start(patrol(guard));
 class Scope : public detail::Starter<Scope> {
   public:
+    /// Of scripts of that scheduler; it may end before the scope.
     explicit Scope(Scheduler& scheduler);
     /// Nested: cancelled and paused with `outer`, and dead after it.
     explicit Scope(Scope& outer);
+    /// Takes its scripts over; the other one is dead then, as after its scheduler.
     Scope(Scope&& other) noexcept : state_(std::move(other.state_)) {}
     /// Cancels what it held.
     Scope& operator=(Scope&& other) noexcept;
@@ -42,9 +44,9 @@ class Scope : public detail::Starter<Scope> {
     bool paused() const;
     /// Scripts alive in it, nested scopes included.
     std::size_t size() const;
+    class Join;
     /// Waits until size() is 0, and resumes in the wake-ups of the tick in which the last script ended. For a
     /// script in it, which would wait for itself, and on another scheduler: std::logic_error.
-    class Join;
     Join join() const;
 
   private:
@@ -57,16 +59,20 @@ class Scope : public detail::Starter<Scope> {
 /// The wait of Scope::join.
 class Scope::Join : detail::JoinNode {
   public:
+    /// Of the library: join() makes it.
     explicit Join(detail::ScopeState* s) : scope_(s) {}
+    /// Before it is awaited.
     Join(Join&& o) noexcept : scope_(o.scope_) {}
     ~Join() { Link::unlink(); }
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
     bool ready() const;
-    /// Why `p` cannot wait for it, or null.
     const char* complaint(const detail::Promise& p) const;
     void hook(Waker w);
     void unhook() { Link::unlink(); }
     void result() {}
     void describe(Reason& r) const;
+    /// @}
 
   private:
     void joined() override { waker_.wake(); }

@@ -21,8 +21,13 @@
 namespace segue {
 
 /// How something ended; compares with State as well.
-enum class Kind : std::uint8_t { done, failed, cancelled };
+enum class Kind : std::uint8_t {
+    done,       ///< it returned
+    failed,     ///< an exception left it
+    cancelled,  ///< neither: it, or what it waited on, is gone
+};
 
+/// True where the state is the end of that kind: `outcome.kind() == State::failed`.
 constexpr bool operator==(Kind kind, State state) {
     switch (kind) {
         case Kind::done:
@@ -39,16 +44,22 @@ constexpr bool operator==(Kind kind, State state) {
 template <class T = void>
 class Outcome {
   public:
+    /// @{
+    /// The values of kind(), by shorter names: `outcome.kind() == outcome.failed`.
     using Kind = segue::Kind;
     static constexpr Kind done = Kind::done;
     static constexpr Kind failed = Kind::failed;
     static constexpr Kind cancelled = Kind::cancelled;
+    /// @}
+    /// What is kept of T: nothing of void, a std::reference_wrapper of a reference.
     using Value = std::conditional_t<
         std::is_void_v<T>, std::monostate,
         std::conditional_t<std::is_reference_v<T>, std::reference_wrapper<std::remove_reference_t<T>>, T>>;
 
     /// Cancelled.
     Outcome() {}
+    /// @{
+    /// Of the library, and for tests: one that is done, one that has failed.
     static Outcome of_value(Value v) {
         Outcome o;
         o.kind_ = Kind::done;
@@ -61,10 +72,16 @@ class Outcome {
         o.error_ = std::move(e);
         return o;
     }
+    /// @}
 
+    /// How it ended.
     Kind kind() const { return kind_; }
+    /// @{
+    /// True when it is done: there is a value().
     bool ok() const { return kind_ == Kind::done; }
     explicit operator bool() const { return ok(); }
+    /// @}
+    /// @{
     /// The result. Without one: throws the script's own exception, or std::logic_error when it was cancelled;
     /// without exceptions on_misuse is told, and the program terminates.
     std::add_lvalue_reference_t<T> value() & {
@@ -83,6 +100,7 @@ class Outcome {
             return std::move(*value_);
         }
     }
+    /// @}
     /// The exception of a failed one, else null.
     const std::exception_ptr& error() const { return error_; }
 
@@ -168,6 +186,8 @@ class ScriptHandle {
   public:
     /// Refers to nothing: ended, cancelled.
     ScriptHandle() {}
+    /// @{
+    /// Handles of one script are equal, and none of them keeps it alive.
     ScriptHandle(const ScriptHandle& o) : strand_(o.strand_) {
         if (strand_) strand_->retain();
     }
@@ -176,6 +196,8 @@ class ScriptHandle {
         std::swap(strand_, o.strand_);
         return *this;
     }
+    friend bool operator==(const ScriptHandle& a, const ScriptHandle& b) { return a.strand_ == b.strand_; }
+    /// @}
     ~ScriptHandle() {
         if (strand_) strand_->release();
     }
@@ -213,9 +235,9 @@ class ScriptHandle {
     /// Counts scripts in the order of their start, from 1; 0 for an empty handle.
     std::uint64_t id() const { return strand_ ? strand_->id : 0; }
 
-    friend bool operator==(const ScriptHandle& a, const ScriptHandle& b) { return a.strand_ == b.strand_; }
-
   protected:
+    /// @{
+    /// Of the library.
     template <class>
     friend class Join;
     friend struct std::hash<ScriptHandle>;
@@ -224,6 +246,7 @@ class ScriptHandle {
         if (strand_) strand_->retain();
     }
     detail::Strand* strand_ = nullptr;
+    /// @}
 };
 
 /// The handle of a script that returns T: copyable, an observer (dropping it changes nothing), safe when the
@@ -231,8 +254,11 @@ class ScriptHandle {
 template <class T = void>
 class Script : public ScriptHandle {
   public:
+    /// T.
     using value_type = T;
+    /// Refers to nothing: ended, cancelled.
     Script() {}
+    /// Of the library: start() and fork() make it.
     explicit Script(detail::Strand* s) : ScriptHandle(s) {}
     /// Any script as one whose result does not matter.
     template <class U>
@@ -258,8 +284,12 @@ class Script : public ScriptHandle {
 template <class T>
 class Join {
   public:
+    /// Of the library: Script::join() makes it.
     explicit Join(Script<T> script) : script_(std::move(script)) {}
+    /// The protocol of <segue/awaitable.hpp>.
+    auto awaiter_in(detail::Promise& p) const { return Awaiter(p, script_); }
 
+  private:
     class Wait final : detail::JoinNode {
       public:
         explicit Wait(Script<T> s) : script_(std::move(s)) {}
@@ -310,23 +340,25 @@ class Join {
         bool itself_;
         bool other_;
     };
-    Awaiter awaiter_in(detail::Promise& p) const { return Awaiter(p, script_); }
-
-  private:
     Script<T> script_;
 };
 
 /// What `co_await this_script()` gives: the handle of the script that runs, and where it lives.
 class ThisScript : public Script<> {
   public:
+    /// Of the library: this_script() gives it.
     explicit ThisScript(detail::Strand& running)
         : Script<>(detail::script_of(running)), within_(&running), clock_(running.clock) {}
 
+    /// Its handle, to be kept.
     Script<> handle() const { return *this; }
+    /// Who runs it.
     Scheduler& scheduler() const { return *strand_->core->face; }
+    /// @{
     /// The script's clock, and its time as of this tick.
     Clock& clock() const { return clock_->self; }
     Clock::time_point now() const { return clock_->self.now(); }
+    /// @}
     /// True when a cancel of the script, or of the entrant that asked for this, is pending: it takes effect
     /// at the next suspension, or when the last shield is gone.
     bool stop_requested() const {
@@ -364,11 +396,14 @@ inline detail::ThisScriptTag this_script() { return {}; }
 
 }  // namespace segue
 
+/// For maps of handles.
 template <>
 struct std::hash<segue::ScriptHandle> {
+    /// The same for all handles of one script.
     std::size_t operator()(const segue::ScriptHandle& s) const noexcept {
         return std::hash<const void*>{}(s.strand_);
     }
 };
+/// For maps of handles.
 template <class T>
 struct std::hash<segue::Script<T>> : std::hash<segue::ScriptHandle> {};

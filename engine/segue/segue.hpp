@@ -11,6 +11,7 @@
 #include "segue/config.hpp"
 #include "segue/event.hpp"
 #include "segue/fork.hpp"
+#include "segue/frame_allocator.hpp"
 #include "segue/generator.hpp"
 #include "segue/motion.hpp"
 #include "segue/mutex.hpp"

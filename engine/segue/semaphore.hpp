@@ -16,10 +16,15 @@ class Semaphore;
 /// failed. One that outlives its semaphore does nothing.
 class [[nodiscard]] Permit : detail::Link {
   public:
+    /// Empty.
     Permit() {}
+    /// @{
+    /// The other one is empty then; what this one held is given back.
     Permit(Permit&& o) noexcept { take(o); }
     Permit& operator=(Permit&& o) noexcept;
+    /// @}
     ~Permit() { release(); }
+    /// True while it holds one.
     explicit operator bool() const { return owner_ != nullptr; }
     /// Gives it back now.
     void release();
@@ -39,11 +44,13 @@ class Semaphore {
   public:
     class Acquire;
 
+    /// With so many permits; 0 is fine: release() adds to them.
     explicit Semaphore(std::size_t permits) : permits_(permits) {}
     Semaphore(const Semaphore&) = delete;
     Semaphore& operator=(const Semaphore&) = delete;
     ~Semaphore();
 
+    /// `co_await acquire()` gives the guard.
     Acquire acquire();
     /// An empty guard when it would have to wait; never overtakes a waiter.
     Permit try_acquire();
@@ -63,15 +70,20 @@ class Semaphore {
 /// The wait of Semaphore::acquire and of Mutex::lock.
 class Semaphore::Acquire : public detail::Link {
   public:
+    /// Of the library: acquire() makes it.
     explicit Acquire(Semaphore& s) : semaphore_(&s) {}
+    /// Before it is awaited.
     Acquire(Acquire&& o) noexcept : semaphore_(o.semaphore_) {}
     ~Acquire() { Link::unlink(); }
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
     void asked_by(const detail::Promise& p);
     bool ready();
     void hook(Waker w);
     void unhook() { Link::unlink(); }
     Permit result() { return std::move(guard_); }
     void describe(Reason& r) const;
+    /// @}
 
   private:
     friend class Semaphore;

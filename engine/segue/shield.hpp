@@ -15,15 +15,19 @@ namespace segue {
 /// waits for a loser that holds one.
 class [[nodiscard]] Shield {
   public:
+    /// Of the library: hold_cancel() makes it.
     explicit Shield(detail::Strand& s) : strand_(&s) {
         s.retain();
         s.core->hold(&s, 1);
     }
+    /// @{
+    /// The other one defers nothing then; assigned to, two change places.
     Shield(Shield&& o) noexcept : strand_(std::exchange(o.strand_, nullptr)) {}
     Shield& operator=(Shield&& o) noexcept {
         std::swap(strand_, o.strand_);
         return *this;
     }
+    /// @}
     ~Shield() {
         if (!strand_) return;
         if (strand_->core) strand_->core->unhold(strand_, 1);
@@ -39,7 +43,9 @@ class [[nodiscard]] Shield {
 template <class F>
 class [[nodiscard]] CancelGuard {
   public:
+    /// Of the library: on_cancel() makes it.
     CancelGuard(detail::Strand& s, F f) : strand_(&s), fn_(std::move(f)) { s.retain(); }
+    /// The other one calls nothing any more.
     CancelGuard(CancelGuard&& o) noexcept(std::is_nothrow_move_constructible_v<F>)
         : strand_(std::exchange(o.strand_, nullptr)), fn_(std::move(o.fn_)) {}
     CancelGuard& operator=(CancelGuard&&) = delete;

@@ -18,15 +18,19 @@ namespace segue {
 /// Destroyed with waiters, it cancels their scripts.
 template <class T = void>
 class Signal {
-  public:
     using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
+  public:
     /// The wait of next().
     class Next : public detail::Link {
       public:
+        /// For the next emit() of that signal.
         explicit Next(Signal& s) : signal_(&s) {}
+        /// Before it is awaited.
         Next(Next&& o) noexcept : signal_(o.signal_) {}
         ~Next() { unhook(); }
+        /// @{
+        /// The protocol of <segue/awaitable.hpp>.
         bool ready() { return false; }
         void hook(Waker w) {
             waker_ = std::move(w);
@@ -44,6 +48,7 @@ class Signal {
         void describe(Reason& r) const {
             r.text(signal_->name_ ? std::string("signal ") + signal_->name_ : "signal");
         }
+        /// @}
 
       private:
         friend class Signal;
@@ -52,6 +57,7 @@ class Signal {
         std::optional<Value> value_;
     };
 
+    /// One that the inspector calls "signal".
     Signal() {}
     /// `name` is what the inspector calls it. It is kept, not copied.
     explicit Signal(const char* name) : name_(name) {}
@@ -61,6 +67,7 @@ class Signal {
         while (Next* w = pop()) w->waker_.cancel();
     }
 
+    /// @{
     /// Wakes everyone who waits now, each with a copy of the value.
     void emit(const Value& value)
         requires(!std::is_void_v<T>)
@@ -78,7 +85,9 @@ class Signal {
     {
         while (Next* w = pop()) w->waker_.wake();
     }
+    /// @}
 
+    /// `co_await next()` waits for the next emit().
     Next next() { return Next(*this); }
     /// Scripts that wait now.
     std::size_t waiters() const { return count_; }

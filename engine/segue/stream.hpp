@@ -125,11 +125,14 @@ struct StreamPromise final : ScheduledPromise {
 template <class T>
 class [[nodiscard]] Stream {
   public:
+    /// The coroutine's side, for the compiler.
     using promise_type = detail::StreamPromise<T>;
     class Next;
 
     /// Empty: next() is at its end.
     Stream() noexcept {}
+    /// @{
+    /// The other one is empty then; what this one held is dropped.
     Stream(Stream&& o) noexcept : state_(std::move(o.state_)) {}
     Stream& operator=(Stream&& o) noexcept {
         if (this != &o) {
@@ -138,6 +141,7 @@ class [[nodiscard]] Stream {
         }
         return *this;
     }
+    /// @}
     ~Stream() { drop(); }
 
     /// The next element; empty at the end and ever after. An exception of the stream comes out of the
@@ -168,8 +172,12 @@ class [[nodiscard]] Stream {
 template <class T>
 class Stream<T>::Next {
   public:
+    /// Of the library: Stream::next() makes it.
     explicit Next(detail::StreamRef<T> s) : state_(std::move(s)) {}
+    /// The protocol of <segue/awaitable.hpp>.
+    auto awaiter_in(detail::Promise& p) const { return Awaiter(p, state_); }
 
+  private:
     class Wait {
       public:
         explicit Wait(detail::StreamRef<T> s) : state_(std::move(s)) {}
@@ -265,9 +273,6 @@ class Stream<T>::Next {
         detail::StreamRef<T> state_;
         const char* refused_ = nullptr;
     };
-    Awaiter awaiter_in(detail::Promise& p) const { return Awaiter(p, state_); }
-
-  private:
     detail::StreamRef<T> state_;
 };
 

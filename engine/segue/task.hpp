@@ -126,11 +126,15 @@ class TaskAwaiter {
 template <class T>
 class [[nodiscard]] Task {
   public:
+    /// The coroutine's side, for the compiler.
     using promise_type = detail::TaskPromise<T>;
+    /// T.
     using value_type = T;
 
     /// Empty; awaiting it is std::logic_error.
     Task() noexcept {}
+    /// @{
+    /// The other one is empty then; what this one held is dropped.
     Task(Task&& other) noexcept : promise_(std::exchange(other.promise_, nullptr)) {}
     Task& operator=(Task&& other) noexcept {
         if (this != &other) {
@@ -139,6 +143,7 @@ class [[nodiscard]] Task {
         }
         return *this;
     }
+    /// @}
     ~Task() { drop(); }
 
     /// False when empty, awaited or started.
@@ -152,6 +157,7 @@ class [[nodiscard]] Task {
     void adopt() noexcept {
         if (promise_) promise_->parent = promise_;
     }
+    /// Of the library: takes the coroutine, and leaves the task empty.
     promise_type* release() noexcept { return std::exchange(promise_, nullptr); }
 
   private:

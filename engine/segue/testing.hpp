@@ -15,6 +15,7 @@ namespace segue::testing {
 /// the options bring no real_clock of their own, each look at it costs a microsecond of the budget.
 class Game : public Scheduler {
   public:
+    /// Without scripts.
     explicit Game(const Options& options = Options());
     /// Ticks `n` frames of 1/60 s.
     void frames(std::size_t n);

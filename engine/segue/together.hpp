@@ -417,8 +417,8 @@ class SettledVectorAwaiter : public VectorGroup<A> {
 /// What any() gives: which entrant won, and its value.
 template <class T>
 struct AnyOf {
-    std::size_t index;
-    T value;
+    std::size_t index;  ///< from 0, in the vector
+    T value;            ///< its result; std::monostate of void, a std::reference_wrapper of a reference
 };
 
 namespace detail {

@@ -170,16 +170,14 @@ class YieldAwaiter {
     Core* core_;
 };
 
-}  // namespace detail
-
 class NextFrame {
   public:
-    detail::NextFrameAwaiter awaiter_in(detail::Promise&) const { return detail::NextFrameAwaiter{}; }
+    NextFrameAwaiter awaiter_in(Promise&) const { return NextFrameAwaiter{}; }
 };
 class NextPhase {
   public:
     explicit NextPhase(Phase phase) : phase_(phase) {}
-    detail::NextPhaseAwaiter awaiter_in(detail::Promise&) const { return detail::NextPhaseAwaiter(phase_); }
+    NextPhaseAwaiter awaiter_in(Promise&) const { return NextPhaseAwaiter(phase_); }
 
   private:
     Phase phase_;
@@ -187,7 +185,7 @@ class NextPhase {
 class Frames {
   public:
     explicit Frames(std::int64_t n) : n_(n) {}
-    detail::FramesAwaiter awaiter_in(detail::Promise& p) const { return detail::FramesAwaiter(p, n_); }
+    FramesAwaiter awaiter_in(Promise& p) const { return FramesAwaiter(p, n_); }
 
   private:
     std::int64_t n_;
@@ -205,39 +203,39 @@ class TimedWait {
     ~TimedWait() {
         if (clock_) clock_->release();
     }
-    detail::TimerAwaiter awaiter_in(detail::Promise& p) const {
-        return detail::TimerAwaiter(p, time_, absolute_, clock_);
-    }
+    TimerAwaiter awaiter_in(Promise& p) const { return TimerAwaiter(p, time_, absolute_, clock_); }
 
   private:
     std::int64_t time_;
     bool absolute_;
-    detail::ClockState* clock_;
+    ClockState* clock_;
 };
 class Forever {
   public:
-    detail::ForeverAwaiter awaiter_in(detail::Promise&) const { return detail::ForeverAwaiter(); }
+    ForeverAwaiter awaiter_in(Promise&) const { return ForeverAwaiter(); }
 };
 class YieldIfLate {
   public:
-    detail::YieldAwaiter awaiter_in(detail::Promise& p) const { return detail::YieldAwaiter(p); }
+    YieldAwaiter awaiter_in(Promise& p) const { return YieldAwaiter(p); }
 };
+
+}  // namespace detail
 
 /// Waits for the next tick, and resumes in it among the per-frame waits of the script's phase, in the order
 /// in which these began; a script that goes from one per-frame wait to the next keeps its place. Never
 /// resumes in the same tick.
 /// @return that tick's dt in seconds on the script's clock; 0 while the clock is paused.
-inline NextFrame next_frame() { return {}; }
+inline detail::NextFrame next_frame() { return {}; }
 
 /// Waits for `n` ticks like n times next_frame(), without resuming the script in between; 0 does not suspend.
 /// A negative number is std::invalid_argument.
-inline Frames frames(std::int64_t n) { return Frames(n); }
+inline detail::Frames frames(std::int64_t n) { return detail::Frames(n); }
 
 /// Waits for the next run of `phase`, and resumes in it among the per-frame waits. Awaited in a run of that
 /// phase, it waits for the one after: in the next tick, or in the same one where the loop runs the phase more
 /// than once between two calls of advance().
 /// @return that tick's dt in seconds on the script's clock.
-inline NextPhase next(Phase phase) { return NextPhase(phase); }
+inline detail::NextPhase next(Phase phase) { return detail::NextPhase(phase); }
 
 /// Waits until `duration` has passed on the script's own clock, counted from this co_await, and resumes on
 /// the game thread during `tick`, after downloads and before per-frame waits, in the order in which waits
@@ -246,34 +244,34 @@ inline NextPhase next(Phase phase) { return NextPhase(phase); }
 ///                  is too long to count is for ever; negative or NaN is refused (std::invalid_argument).
 /// @return by how much the tick overshot, 0 to one tick, so that a loop can stay on beat.
 template <class Rep, class Period>
-TimedWait wait(std::chrono::duration<Rep, Period> duration) {
-    return TimedWait(detail::to_nanoseconds(duration), false, nullptr);
+detail::TimedWait wait(std::chrono::duration<Rep, Period> duration) {
+    return detail::TimedWait(detail::to_nanoseconds(duration), false, nullptr);
 }
 /// The same on another clock of the same scheduler; one of another scheduler is std::invalid_argument.
 template <class Rep, class Period>
-TimedWait wait(std::chrono::duration<Rep, Period> duration, const Clock& clock) {
-    return TimedWait(detail::to_nanoseconds(duration), false, &clock);
+detail::TimedWait wait(std::chrono::duration<Rep, Period> duration, const Clock& clock) {
+    return detail::TimedWait(detail::to_nanoseconds(duration), false, &clock);
 }
 
 /// Waits until the script's clock shows `time`; a time that is past does not suspend. A pause of the script
 /// does not move it, a pause of the clock does. Resumes as wait() does.
 /// @return by how much the tick overshot; of a time that is past, how long ago it was.
 template <class Duration>
-TimedWait wait_until(std::chrono::time_point<Clock, Duration> time) {
-    return TimedWait(detail::to_nanoseconds(time.time_since_epoch()), true, nullptr);
+detail::TimedWait wait_until(std::chrono::time_point<Clock, Duration> time) {
+    return detail::TimedWait(detail::to_nanoseconds(time.time_since_epoch()), true, nullptr);
 }
 /// The same on another clock.
 template <class Duration>
-TimedWait wait_until(std::chrono::time_point<Clock, Duration> time, const Clock& clock) {
-    return TimedWait(detail::to_nanoseconds(time.time_since_epoch()), true, &clock);
+detail::TimedWait wait_until(std::chrono::time_point<Clock, Duration> time, const Clock& clock) {
+    return detail::TimedWait(detail::to_nanoseconds(time.time_since_epoch()), true, &clock);
 }
 
 /// Waits until it is cancelled.
-inline Forever forever() { return {}; }
+inline detail::Forever forever() { return {}; }
 
 /// Goes on at once while this tick's script budget lasts, and waits for the next frame when it is used up: a
 /// long loop that awaits it never drops a frame. It looks at real time, so where it yields differs from run
 /// to run.
-inline YieldIfLate yield_if_late() { return {}; }
+inline detail::YieldIfLate yield_if_late() { return {}; }
 
 }  // namespace segue

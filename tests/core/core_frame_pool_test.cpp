@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "segue/detail/frame_pool.hpp"
+#include "segue/frame_allocator.hpp"
 #include "tests/core/probe.hpp"
 
 using namespace segue;

@@ -111,7 +111,7 @@ TEST_CASE("any and vectors of entrants: {index, value}, monostate for void, move
         const auto first = co_await any(std::move(runners));
         CHECK(is<std::monostate>(first.value));
         log("first", static_cast<int>(first.index));
-        std::vector<TimedWait> waits{wait(3s), wait(1ms)};
+        std::vector waits{wait(3s), wait(1ms)};
         const auto timer = co_await any(std::move(waits));
         log("timer", static_cast<int>(timer.index));
         CHECK(timer.value == 99ms);

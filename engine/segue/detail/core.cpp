@@ -389,7 +389,7 @@ Strand& Core::make_script(Promise& root, const ResultOps& ops, const StartOption
     s.result = &ops;
     s.phase = static_cast<std::uint8_t>(o.phase());
     Strand* starter = parent ? parent : running;
-    s.clock = o.clock() ? &segue::state_of(*o.clock()) : starter ? starter->clock : game;
+    s.clock = o.clock() ? &state_of(*o.clock()) : starter ? starter->clock : game;
     s.clock->retain();
     if (parent) {
         s.parent = parent;

@@ -13,6 +13,7 @@
 #include <new>
 
 #include "segue/config.hpp"
+#include "segue/frame_allocator.hpp"
 #if SEGUE_THREAD_LOCALS_DIE_EARLY
 #include <pthread.h>
 #endif

@@ -33,17 +33,8 @@ std::unique_ptr<detail::Extra> extra_for(Options&& options) {
     return extra;
 }
 
-/// What of it cannot be sent, in words; empty if all is well.
-std::string refusal_of(const detail::Extra& extra) {
-    std::string why = extra.options ? extra.options->refusal() : "";
-    if (!why.empty() || !extra.request) return why;
-    if (!detail::is_token(extra.request->method())) return "the method is not a word";
-    if (extra.request->method() == "CONNECT") return "CONNECT is for proxies";
-    return "";
-}
-
-bool sets_range(const Options& options) {
-    return std::any_of(options.headers().begin(), options.headers().end(), [](const Field& field) {
+bool sets_range(const std::vector<Field>& headers) {
+    return std::any_of(headers.begin(), headers.end(), [](const Field& field) {
         return detail::equal_ignoring_case(field.first, "range") ||
                detail::equal_ignoring_case(field.first, "if-range");
     });
@@ -143,6 +134,14 @@ RecordPtr Client::refused(std::string why) {
     return record;
 }
 
+std::string Client::refusal_of(const detail::Extra& extra) {
+    std::string why = extra.options ? extra.options->refusal() : "";
+    if (!why.empty() || !extra.request) return why;
+    if (!detail::is_token(extra.request->method())) return "the method is not a word";
+    if (extra.request->method() == "CONNECT") return "CONNECT is for proxies";
+    return "";
+}
+
 RecordPtr Client::make(std::string url, std::unique_ptr<detail::Extra> extra) {
     std::string why = desk_->refusal();
     if (why.empty() && extra) why = refusal_of(*extra);
@@ -210,7 +209,7 @@ Get Client::download(std::string url, std::filesystem::path file, Options option
     std::string why;
     if (!file.has_filename()) why = "the path names no file";
     if (options.is_only_if_cached()) why = "a download goes past the cache";
-    if (sets_range(options)) why = "a download itself asks for a range where it needs one";
+    if (sets_range(options.headers())) why = "a download itself asks for a range where it needs one";
     if (!why.empty()) return Get(refused(std::move(why)));
     RecordPtr record = make(std::move(url), extra_for(std::move(options.unlimited_unless_set())));
     record->extra().file = std::make_unique<const std::filesystem::path>(std::move(file));

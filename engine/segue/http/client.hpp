@@ -29,24 +29,32 @@ namespace segue::http {
 /// sent (CR, LF, NUL, another scheme than http and https) gives Errc::invalid_argument without being queued.
 class Client {
   public:
+    /// Begins its thread, unless there is a transport of your own. Options that cannot work give
+    /// Errc::invalid_argument for every request.
     explicit Client(Scheduler& scheduler, ClientOptions options = {});
     ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
+    /// @{
     /// `http::Response page = co_await web.get(url);`
     Get get(std::string url);
     Get get(std::string url, Options options);
+    /// @}
+    /// @{
     /// Sends `body`. A POST is sent once: it is neither retried nor sent over a connection that could be
     /// dead.
     Get post(std::string url, std::string body, Options options = {});
     Get post(std::string url, const std::vector<std::byte>& body, Options options = {});
+    /// @}
     /// Sends a request of any method.
     Get send(Request request, Options options = {});
 
+    /// @{
     /// Begins at once; the Transfer is watched and awaited later, and aborts when dropped.
     Transfer begin(std::string url, Options options = {});
     Transfer begin(Request request, Options options = {});
+    /// @}
 
     /// Writes the body of a 2xx answer to `file`, whose folder must exist: to `file`.part first, which takes
     /// the place of `file` in one step once the body is whole and its checksums are right. After any failure
@@ -84,6 +92,8 @@ class Client {
     detail::RecordPtr make(std::string url, std::unique_ptr<detail::Extra> extra = nullptr);
     detail::RecordPtr make(Request&& request, Options&& options);
     detail::RecordPtr refused(std::string why);
+    /// What of it cannot be sent, in words; empty if all is well.
+    static std::string refusal_of(const detail::Extra& extra);
     Transfer begun(detail::RecordPtr record);
 
     std::shared_ptr<Desk> desk_;

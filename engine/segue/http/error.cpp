@@ -65,10 +65,10 @@ std::string_view name(Errc code) noexcept {
 Error::Error(Errc code, std::string detail, int os_error)
     : code_(code), os_error_(os_error), detail_(std::move(detail)) {}
 
-void Error::at(std::string host, unsigned attempts, int status) {
-    host_ = std::move(host);
-    attempts_ = attempts;
-    status_ = status;
+void ascribe(Error& error, std::string host, unsigned attempts, int status) {
+    error.host_ = std::move(host);
+    error.attempts_ = attempts;
+    error.status_ = status;
 }
 
 std::string Error::message() const {

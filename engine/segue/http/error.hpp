@@ -44,8 +44,10 @@ std::string_view name(Errc code) noexcept;
 class Error {
   public:
     Error() = default;
+    /// What a client, or a transport of your own, found.
     Error(Errc code, std::string detail, int os_error = 0);
 
+    /// What kind of failure it is.
     Errc code() const noexcept { return code_; }
     /// One sentence for a log: code, host, the underlying words, attempts. For a 4xx or 5xx answer, "HTTP
     /// 404".
@@ -62,10 +64,9 @@ class Error {
     /// Whether there is an error at all.
     explicit operator bool() const noexcept { return code_ != Errc::none; }
 
-    /// Fills in who was asked and how often. The client calls it.
-    void at(std::string host, unsigned attempts, int status);
-
   private:
+    /// Fills in who was asked and how often.
+    friend void ascribe(Error& error, std::string host, unsigned attempts, int status);
     Errc code_ = Errc::none;
     int os_error_ = 0;
     int status_ = 0;

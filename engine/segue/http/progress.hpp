@@ -37,6 +37,7 @@ class Progress {
     double retry_in = 0;
     /// 1 is the first; 0 before it.
     unsigned attempt = 0;
+    /// What it is doing.
     TransferState state = TransferState::queued;
 
     /// 0 to 1; 0 while the total is unknown.
@@ -55,8 +56,8 @@ class Stats {
     std::uint64_t ok = 0;         ///< transfers that ended with a 2xx answer
     std::uint64_t failed = 0;     ///< transfers that ended with an error or another status; not the cancelled
     std::uint64_t cancelled = 0;  ///< transfers that were dropped or cancelled
-    std::uint64_t retries = 0;
-    std::uint64_t cached = 0;            ///< of those that were ok, with a body out of the cache
+    std::uint64_t retries = 0;    ///< attempts beyond the first of a transfer
+    std::uint64_t cached = 0;     ///< of those that were ok, with a body out of the cache
     std::uint64_t bytes_downloaded = 0;  ///< body bytes as they came over the wire
     std::uint64_t bytes_resumed = 0;     ///< bytes that a resumed download did not have to fetch again
     unsigned in_flight = 0;              ///< transfers that hold a slot

@@ -16,6 +16,7 @@ class Request {
     /// sent.
     Request(std::string method, std::string url) : method_(std::move(method)), url_(std::move(url)) {}
 
+    /// @{
     /// Sets the body; an empty one is sent as a body of length 0. No Content-Type is added.
     Request& body(std::string bytes) {
         body_ = std::move(bytes);
@@ -25,11 +26,15 @@ class Request {
     Request& body(const std::vector<std::byte>& bytes) {
         return body(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
     }
+    /// @}
 
+    /// @{
+    /// What it was made of.
     const std::string& method() const noexcept { return method_; }
     const std::string& url() const noexcept { return url_; }
     const std::string& body() const noexcept { return body_; }
     bool has_body() const noexcept { return has_body_; }
+    /// @}
 
   private:
     std::string method_;

@@ -19,10 +19,13 @@ namespace segue::http {
 class Response {
   public:
     Response() = default;
+    /// @{
+    /// A copy is of the same answer; what is moved from has none.
     Response(const Response&) = default;
     Response(Response&&) noexcept = default;
     Response& operator=(const Response& other);
     Response& operator=(Response&& other) noexcept;
+    /// @}
     ~Response();
 
     /// An answer came, with a status of 200 to 299.
@@ -32,10 +35,12 @@ class Response {
     /// Why there is no answer; none for any answer. Its message() is worth a log line whenever ok() is false.
     const Error& error() const noexcept;
 
+    /// @{
     /// The decoded body; empty after an error.
     const std::string& text() const& noexcept;
     std::string text() &&;
     std::span<const std::byte> bytes() const noexcept;
+    /// @}
 
     /// A header's value, by its name in any case; empty where there is none, the first where there are
     /// several.
@@ -44,6 +49,7 @@ class Response {
     const std::vector<Field>& headers() const noexcept;
     /// Who answered, after redirects.
     const std::string& url() const noexcept;
+    /// How long its parts took.
     Timings timings() const noexcept;
 
     /// For the client: the result of an ended transfer.

@@ -31,8 +31,11 @@ class Client;
 class Stream {
   public:
     Stream() = default;
+    /// @{
+    /// The other one is at its end then; what this one held is aborted.
     Stream(Stream&&) noexcept = default;
     Stream& operator=(Stream&& other) noexcept;
+    /// @}
     ~Stream();
 
     /// An answer came, with a status of 200 to 299.
@@ -54,7 +57,8 @@ class Stream {
     /// The wait of next().
     class Next {
       public:
-        // The protocol of <segue/awaitable.hpp>
+        /// @{
+        /// The protocol of <segue/awaitable.hpp>.
         bool ready();
         void hook(Waker waker);
         void unhook();
@@ -64,6 +68,7 @@ class Stream {
         const char* complaint(const P&) const {
             return is_awaited() ? "a stream's next() is awaited by two scripts at once" : nullptr;
         }
+        /// @}
 
       private:
         friend class Stream;
@@ -92,16 +97,19 @@ class Stream {
 /// is aborted.
 class Opening {
   public:
+    /// Before it is awaited.
     Opening(Opening&&) noexcept = default;
     Opening& operator=(Opening&&) = delete;
     ~Opening();
 
-    // The protocol of <segue/awaitable.hpp>
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
     bool ready();
     void hook(Waker waker);
     void unhook();
     Stream result();
     void describe(Reason& reason) const;
+    /// @}
 
   private:
     friend class Client;

@@ -33,7 +33,7 @@ namespace segue::http::testing {
 
 /// What a scripted answer does wrong.
 enum class Fault {
-    none,
+    none,        ///< nothing
     unresolved,  ///< the name does not resolve
     refused,     ///< the connection is refused
     black_hole,  ///< no connection ever comes about
@@ -46,8 +46,10 @@ enum class Fault {
 /// A scripted answer: chained setters.
 class Reply {
   public:
+    /// An answer of that status with that body, and a Content-Length.
     explicit Reply(int status = 200, std::string body = {}) : status_(status), body_(std::move(body)) {}
 
+    /// Adds a header field; may be called repeatedly.
     Reply& header(std::string name, std::string value) {
         fields_.emplace_back(std::move(name), std::move(value));
         return *this;
@@ -56,7 +58,7 @@ class Reply {
     /// stands.
     template <class Rep, class Period>
     Reply& latency(std::chrono::duration<Rep, Period> span) {
-        latency_ = saturated(span);
+        latency_ = detail::saturated(span);
         return *this;
     }
     /// Bytes per second of this answer alone; 0: as the line.
@@ -93,17 +95,17 @@ class Seen {
   public:
     Seen() = default;
 
-    std::string method;
-    std::string url;
-    std::vector<Field> fields;
-    std::string body;
-    Time at{};
+    std::string method;         ///< "GET"
+    std::string url;            ///< absolute
+    std::vector<Field> fields;  ///< as they went out, but for Host and Content-Length
+    std::string body;           ///< as it went out
+    Time at{};                  ///< when, on the fake's clock
 
     /// A field's value; empty if it was not sent.
     std::string_view header(std::string_view name) const noexcept;
 };
 
-/// The fake. One thread; may serve several clients.
+/// The fake. One thread; may serve several clients. Its calendar begins on 2020-01-01.
 class FakeTransport final : public Transport {
   public:
     /// `seed` fixes which transfers `loss` hits, and where.
@@ -121,14 +123,16 @@ class FakeTransport final : public Transport {
     /// From a request to its headers. 0 at the start.
     template <class Rep, class Period>
     FakeTransport& latency(std::chrono::duration<Rep, Period> span) {
-        latency_ = saturated(span);
+        latency_ = detail::saturated(span);
         return *this;
     }
     /// The share of answers, 0 to 1, that are reset in mid-body. 0 at the start.
     FakeTransport& loss(double share);
     /// Resets all that is open, and refuses connections, until plug().
     FakeTransport& unplug();
+    /// Ends an unplug().
     FakeTransport& plug();
+    /// False from unplug() to plug().
     bool plugged() const noexcept { return plugged_; }
     /// Resets the transfer that has been under way for the longest; false if there is none.
     bool reset_one();
@@ -142,7 +146,8 @@ class FakeTransport final : public Transport {
     /// The most connections that were ever open at once.
     unsigned most_sockets() const noexcept { return most_sockets_; }
 
-    // Transport
+    /// @{
+    /// As Transport says; all on the one thread.
     void attach(Pump& pump, const ClientOptions& options) override;
     void detach(Pump& pump) override;
     void start(Exchange& exchange) override;
@@ -151,9 +156,9 @@ class FakeTransport final : public Transport {
     void resume(Exchange& exchange) override;
     void wake() noexcept override {}
     Time now() const noexcept override { return now_; }
-    /// Begins on 2020-01-01.
     std::chrono::system_clock::time_point wall() const noexcept override;
     unsigned sockets() const noexcept override { return static_cast<unsigned>(wires_.size()); }
+    /// @}
 
   private:
     struct Wire;

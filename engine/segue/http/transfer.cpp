@@ -22,7 +22,7 @@ Response response_of(const detail::RecordPtr& record) {
     if (record->outcome.load(std::memory_order_acquire) != Outcome::cancelled) return Response(record);
     Error error(Errc::cancelled, "cancelled");
     const std::string host = detail::parse_url(record->url()).url.authority();
-    error.at(host, progress_of(*record).attempt, 0);
+    ascribe(error, host, progress_of(*record).attempt, 0);
     return Response(detail::RecordPtr::adopt(Record::stand_in(std::move(error))));
 }
 

@@ -18,16 +18,19 @@ class Client;
 /// race, it is aborted. Dropped before it is awaited, nothing is sent.
 class Get final : private detail::Waiter {
   public:
+    /// Before it is awaited.
     Get(Get&& other) noexcept;
     Get& operator=(Get&&) = delete;
     ~Get();
 
-    // The protocol of <segue/awaitable.hpp>
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
     bool ready();
     void hook(Waker waker);
     void unhook();
     Response result();
     void describe(Reason& reason) const;
+    /// @}
 
   private:
     friend class Client;
@@ -46,8 +49,11 @@ class Get final : private detail::Waiter {
 class Transfer final : private detail::Waiter {
   public:
     Transfer() = default;
+    /// @{
+    /// The other one is empty then; what this one held is aborted.
     Transfer(Transfer&& other) noexcept;
     Transfer& operator=(Transfer&& other) noexcept;
+    /// @}
     ~Transfer();
 
     /// Where it stands. Costs nothing: no lock, no allocation, no system call.
@@ -57,12 +63,14 @@ class Transfer final : private detail::Waiter {
     /// Aborts it; who awaits it gets Errc::cancelled. Nothing happens after its end.
     void cancel();
 
-    // The protocol of <segue/awaitable.hpp>
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
     bool ready();
     void hook(Waker waker);
     void unhook();
     Response result();
     void describe(Reason& reason) const;
+    /// @}
 
   private:
     friend class Client;

@@ -57,7 +57,7 @@ class Outgoing {
   public:
     Outgoing() = default;
 
-    std::string method;
+    std::string method;         ///< "GET"
     std::string url;            ///< absolute, checked, without credentials and fragment
     std::vector<Field> fields;  ///< as they go out, but for Host and Content-Length
     std::string_view body;      ///< lives as long as the exchange
@@ -68,21 +68,22 @@ class Outgoing {
     /// out again by a fresh one, with another connected().
     unsigned most_sends = 1;
     bool http2 = false;  ///< where the server speaks it, over TLS; else, and else always, HTTP/1.1
-    std::chrono::nanoseconds connect_timeout{};
-    std::string ca_file;  ///< empty: the system's
+    std::chrono::nanoseconds connect_timeout{};  ///< as Options says; the client ends a connect that is late
+    std::string ca_file;                         ///< empty: the system's
 };
 
 /// How an exchange ended.
 class Ending {
   public:
     Ending() = default;
+    /// One that failed; `none` is a good one.
     Ending(Errc code, std::string detail, int os_error = 0)
         : code(code), os_error(os_error), detail(std::move(detail)) {}
 
-    Errc code = Errc::none;
-    int os_error = 0;
-    std::string detail;
-    Timings timings;
+    Errc code = Errc::none;  ///< what went wrong
+    int os_error = 0;        ///< errno, where there is one
+    std::string detail;      ///< in your words
+    Timings timings;         ///< of this attempt, from name_lookup to first_byte
 };
 
 /// One attempt at one request. The transport calls these in the order of their declaration. Where one returns

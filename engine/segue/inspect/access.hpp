@@ -20,6 +20,10 @@ class Access {
     /// Whether it is asked each frame; else, with a place among those that wait for frames, it runs each
     /// frame.
     static bool polled(const detail::Strand& s) { return s.core->polled(s); }
+    /// As Reason's setters of these names say.
+    static bool alone(const Reason& r) { return r.alone_; }
+    static bool bounded(const Reason& r) { return r.bounded_; }
+    static const std::string& unbounded(const Reason& r) { return r.lacks_; }
 };
 
 inline ChainLevel level_of(const detail::Site& site) {

@@ -22,6 +22,7 @@ enum class Reach : std::uint8_t {
 /// standstill that it began is over; pauses and slow clocks stay.
 class Control {
   public:
+    /// Of that scheduler; holds nothing yet.
     explicit Control(Scheduler& scheduler);
     ~Control();
     Control(const Control&) = delete;
@@ -37,6 +38,7 @@ class Control {
     /// in the next tick. Waits for frames, time and phases, and for an Event, which stays as it is. False for
     /// every other wait, and where there is none: can_finish() says so before.
     bool finish(const ScriptHandle& script);
+    /// Whether finish() would do something.
     bool can_finish(const ScriptHandle& script) const;
 
     /// Time of the script, its entrants and forks, and what they start, runs `factor` times as fast as on the
@@ -54,6 +56,7 @@ class Control {
     void break_on(const ScriptHandle& script, std::function<void(const Script<>&)> hook = {});
     /// False: it had no breakpoint. It is not resumed.
     bool unbreak(const ScriptHandle& script);
+    /// Whether it has a breakpoint.
     bool breaks_on(const ScriptHandle& script) const;
 
     /// `hook` is called when the script has failed, once: when what the scheduler resumed has come to rest,
@@ -67,7 +70,9 @@ class Control {
     /// From the next tick on nothing happens in one: tick(), advance() and run() return at once. Time stands
     /// still, real() too; downloads and jobs go on, and arrive later.
     void pause_all();
+    /// Ends the standstill, from the next tick on.
     void resume_all();
+    /// Whether all stands still.
     bool all_paused() const;
     /// So many more ticks go through a standstill.
     void step_frames(std::uint32_t n = 1);

@@ -36,8 +36,11 @@ struct FrameTotals {
     std::chrono::nanoseconds busy{};     ///< until the end of its last phase
     std::chrono::nanoseconds scripts{};  ///< in resumes, and in conditions that were asked
     std::chrono::nanoseconds posted{};   ///< in posted functions and the deliveries of completions
-    std::uint64_t resumes = 0, wakes = 0, started = 0, ended = 0;
-    std::size_t alive = 0;  ///< scripts, at its end
+    std::uint64_t resumes = 0;           ///< as Stats counts them, of this frame alone
+    std::uint64_t wakes = 0;             ///< the same
+    std::uint64_t started = 0;           ///< scripts, forks included
+    std::uint64_t ended = 0;             ///< scripts, however
+    std::size_t alive = 0;               ///< scripts, at its end
 };
 
 /// Frames on record, oldest first: at most 300, none before Inspect::full. Reuses `out`.
@@ -45,31 +48,32 @@ void frames(Scheduler& scheduler, std::vector<FrameTotals>& out);
 
 /// Someone who cost much in a frame.
 struct Spender {
-    std::uint64_t script = 0;
-    std::string name;
-    ChainLevel at;  ///< from where its longest resume went on: file and line of a co_await
-    std::chrono::nanoseconds time{};
+    std::uint64_t script = 0;         ///< its number
+    std::string name;                 ///< its name
+    ChainLevel at;                    ///< from where its longest resume went on: file and line of a co_await
+    std::chrono::nanoseconds time{};  ///< of its resumes in that frame together
     std::chrono::nanoseconds longest{};  ///< of one resume
-    std::uint32_t resumes = 0;
+    std::uint32_t resumes = 0;           ///< in that frame
 };
 
 /// All that went on from one line for one cause.
 struct Group {
     std::string name;  ///< of the scripts; empty: a posted function
     ChainLevel at;     ///< the co_await from where they went on; of a first run the one where it stopped
-    Cause cause = Cause::frame;
+    Cause cause = Cause::frame;  ///< why they went on
     std::string waker;           ///< the name of who woke them; empty: no script did
     std::uint64_t waker_id = 0;  ///< one of them
     ChainLevel waker_at;         ///< its latest co_await before that; of a first run where they were started
     std::uint64_t first = 0;     ///< one of the scripts
-    std::uint32_t scripts = 0;
-    std::uint32_t resumes = 0;
-    std::chrono::nanoseconds time{};
+    std::uint32_t scripts = 0;   ///< how many
+    std::uint32_t resumes = 0;   ///< of all of them
+    std::chrono::nanoseconds time{};     ///< of these together
     std::chrono::nanoseconds longest{};  ///< of one resume
 };
 
+/// One frame: what it cost, and who spent it.
 struct Frame {
-    FrameTotals totals;
+    FrameTotals totals;             ///< as frames() gives it
     std::vector<Spender> spenders;  ///< the eight dearest, dearest first
     std::vector<Group> groups;      ///< the eight dearest, then those that woke them
 };
@@ -79,9 +83,9 @@ std::optional<Frame> frame(Scheduler& scheduler, std::uint64_t tick);
 
 /// Somebody was woken, or its cancel was asked for.
 struct Wake {
-    std::uint64_t tick = 0;
-    std::uint64_t by = 0;  ///< a script; 0: no script did it
-    std::uint64_t of = 0;
+    std::uint64_t tick = 0;               ///< in which it was
+    std::uint64_t by = 0;                 ///< a script; 0: no script did it
+    std::uint64_t of = 0;                 ///< the script that was woken, or is to be cancelled
     ChainLevel at;                        ///< the latest co_await of `by`, where it is known
     Cause cause = Cause::wake;            ///< wake, end or outside
     Cancelled cancelled = Cancelled::no;  ///< `no`: it was woken
@@ -92,21 +96,21 @@ std::vector<Wake> wakes(Scheduler& scheduler);
 
 /// How a script ended.
 struct End {
-    std::uint64_t id = 0;
-    std::uint64_t parent = 0;
-    std::string name;
-    std::string note;  ///< its last
-    State how = State::done;
-    std::string error;              ///< what a failed one threw
-    bool heard = false;             ///< somebody was joined on it
-    Cancelled why = Cancelled::no;  ///< of a cancelled one
-    std::uint64_t by = 0;           ///< the script that cancelled it; 0: no script did
-    ChainLevel at;                  ///< its latest co_await
-    ChainLevel started;             ///< where start or fork was called
-    std::uint64_t tick = 0;         ///< in which it ended
-    std::uint64_t age_frames = 0;
-    double age_seconds = 0.0;  ///< on real()
-    std::uint64_t resumes = 0;
+    std::uint64_t id = 0;                          ///< its number
+    std::uint64_t parent = 0;                      ///< the script that forked it; 0: independent
+    std::string name;                              ///< its name
+    std::string note;                              ///< its last
+    State how = State::done;                       ///< done, failed or cancelled
+    std::string error;                             ///< what a failed one threw
+    bool heard = false;                            ///< somebody was joined on it
+    Cancelled why = Cancelled::no;                 ///< of a cancelled one
+    std::uint64_t by = 0;                          ///< the script that cancelled it; 0: no script did
+    ChainLevel at;                                 ///< its latest co_await
+    ChainLevel started;                            ///< where start or fork was called
+    std::uint64_t tick = 0;                        ///< in which it ended
+    std::uint64_t age_frames = 0;                  ///< ticks from its start to its end
+    double age_seconds = 0.0;                      ///< on real()
+    std::uint64_t resumes = 0;                     ///< how often it was resumed
     std::optional<std::chrono::nanoseconds> time;  ///< that its resumes took, where they were watched
 };
 

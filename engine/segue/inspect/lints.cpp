@@ -32,7 +32,7 @@ void behind_of(Strand& s, std::vector<std::uint64_t>& out) {
     if (detail::state_of(s) == State::running) return;
     Reason r;
     s.wait->describe(r);
-    if (r.behind() != 0 && r.alone()) out.push_back(r.behind());
+    if (r.behind() != 0 && Access::alone(r)) out.push_back(r.behind());
     // Where the first entrant decides, another one may still end it.
     detail::Group* g = s.wait->group();
     if (!g || g->first_decides()) return;
@@ -106,7 +106,7 @@ class Lints::Looks {
     }
 
     void stuck(const Row& r, Strand& s) {
-        if (r.state != State::waiting || r.waits_seconds * 1e9 < static_cast<double>(options.stuck().count()))
+        if (r.state != State::waiting || r.waits_seconds * 1e9 < static_cast<double>(options.stuck_.count()))
             return;
         if (left(r.script)) return;
         if (moves(s, 0)) return;
@@ -125,14 +125,14 @@ class Lints::Looks {
     bool moves(Strand& s, int depth) {
         const bool each_frame = s.slot != detail::no_slot && !Access::polled(s);
         const std::chrono::milliseconds waited(s.core->now_ms - s.since);
-        if (each_frame || waited < options.stuck() || !s.wait || depth == deepest) {
-            return each_frame || waited < options.stuck();
+        if (each_frame || waited < options.stuck_ || !s.wait || depth == deepest) {
+            return each_frame || waited < options.stuck_;
         }
         detail::Group* g = s.wait->group();
         if (!g || g->entrants.empty()) {
             Reason reason;
             s.wait->describe(reason);
-            if (reason.is_bounded()) return true;
+            if (Access::bounded(reason)) return true;
             Strand* const other = reason.behind() != 0 ? script(reason.behind()) : nullptr;
             return other && moves(*other, depth + 1);
         }
@@ -162,10 +162,10 @@ class Lints::Looks {
         }
         Reason what;
         s.wait->describe(what);
-        if (what.lacks().empty()) return;
+        if (Access::unbounded(what).empty()) return;
         add(Lint::unbounded, r.id, r.script.name(), level_of(s.leaf->site),
             title(r.script) + " waits at " + place(s.leaf->site) + " for " + what.text() + ", which has " +
-                what.lacks() + ": it may hang for ever");
+                Access::unbounded(what) + ": it may hang for ever");
     }
 
     /// Those of its own coroutines, and of its entrants'.
@@ -173,7 +173,7 @@ class Lints::Looks {
         for (const detail::Promise* p = s.leaf; p; p = p->parent) {
             const void* const frame = const_cast<detail::Promise*>(p)->handle().address();
             const auto found = large_frames_.find(frame);
-            if (found == large_frames_.end() || found->second <= options.frame()) continue;
+            if (found == large_frames_.end() || found->second <= options.frame_bytes_) continue;
             char size[32];
             std::snprintf(size, sizeof size, "%.1f KiB", static_cast<double>(found->second) / 1024);
             const ChainLevel at = level_of(p->site);
@@ -200,15 +200,15 @@ class Lints::Looks {
         detail::Recorder* rec = Access::recorder(core_);
         const detail::CostRecord* c = rec && rec->ledger ? rec->ledger->record(s) : nullptr;
         if (!c) return;
-        if (c->frame_resumes >= options.frame_resumes() && c->frame == core_.tick) {
+        if (c->frame_resumes >= options.frame_resumes_ && c->frame == core_.tick) {
             add(Lint::spin, r.id, r.script.name(), level_of(c->frame_at),
                 title(r.script) + " was resumed " + std::to_string(c->frame_resumes) +
                     " times in one frame, from " + place(c->frame_at));
             return;
         }
-        if (c->same == 0 || c->same < options.spin_frames() || c->same_frame + 1 < core_.tick) return;
+        if (c->same == 0 || c->same < options.spin_frames_ || c->same_frame + 1 < core_.tick) return;
         const std::int64_t each = c->same_ns / c->same;
-        if (each >= options.spin_cost().count()) return;
+        if (each >= options.spin_cost_.count()) return;
         add(Lint::spin, r.id, r.script.name(), level_of(c->same_at),
             title(r.script) + " was resumed in each of " + std::to_string(c->same) + " frames from " +
                 place(c->same_at) + " and did next to nothing (" + std::to_string(each) +
@@ -217,7 +217,7 @@ class Lints::Looks {
 
     void leak() {
         if (core_.tick >= next_look_) {
-            next_look_ = core_.tick + options.leak_ticks();
+            next_look_ = core_.tick + options.leak_ticks_;
             std::map<std::uint32_t, std::size_t> now;
             for (const Row& r : rows_) ++now[names_.of(*strand_of(r.script))];
             for (auto& [name, counts] : counts_) {
@@ -230,7 +230,7 @@ class Lints::Looks {
             }
         }
         for (const auto& [name, counts] : counts_) {
-            if (counts.size() < looks_kept || counts.back() < options.leak_scripts()) continue;
+            if (counts.size() < looks_kept || counts.back() < options.leak_scripts_) continue;
             const auto no_more = [](std::size_t a, std::size_t b) { return b <= a; };
             if (std::adjacent_find(counts.begin(), counts.end(), no_more) != counts.end()) continue;
             if (counts.back() < 2 * counts.front()) continue;
@@ -306,10 +306,10 @@ class Lints::Looks {
             // The present frame may still grow: it is looked at when it is over.
             if (t.tick <= seen_frame_ || (t.tick == core_.tick && core_.in_run())) continue;
             seen_frame_ = t.tick;
-            if (t.scripts < options.hog()) continue;
+            if (t.scripts < options.hog_) continue;
             const std::optional<Frame> whole = frame(scheduler_, t.tick);
             for (const Spender& s : whole->spenders) {
-                if (s.longest < options.hog()) continue;
+                if (s.longest < options.hog_) continue;
                 std::string at =
                     s.at.file.substr(s.at.file.find_last_of('/') + 1) + ":" + std::to_string(s.at.line);
                 add(Lint::hog, s.script, s.name, s.at,

@@ -17,6 +17,7 @@ class Scheduler;
 
 namespace segue::inspect {
 
+/// What can look wrong.
 enum class Lint : std::uint8_t {
     stuck,      ///< waits for long, with no deadline, and no script or entrant that could end that goes on
     hog,        ///< one resume took much of a frame (needs Inspect::full)
@@ -34,7 +35,7 @@ const char* to_string(Lint lint);
 
 /// Something to look at.
 struct Finding {
-    Lint lint = Lint::stuck;
+    Lint lint = Lint::stuck;   ///< what kind it is
     std::uint64_t script = 0;  ///< 0: no script of its own
     std::string name;          ///< of the script or task
     ChainLevel at;             ///< where it waits or ran from; of a leak where the newest was started
@@ -80,16 +81,8 @@ class LintOptions {
         return *this;
     }
 
-    std::chrono::nanoseconds stuck() const { return stuck_; }
-    std::chrono::nanoseconds hog() const { return hog_; }
-    std::uint32_t spin_frames() const { return spin_frames_; }
-    std::chrono::nanoseconds spin_cost() const { return spin_cost_; }
-    std::uint32_t frame_resumes() const { return frame_resumes_; }
-    std::size_t leak_scripts() const { return leak_scripts_; }
-    std::uint64_t leak_ticks() const { return leak_ticks_; }
-    std::size_t frame() const { return frame_bytes_; }
-
   private:
+    friend class Lints;
     std::chrono::nanoseconds stuck_ = std::chrono::seconds(30);
     std::chrono::nanoseconds hog_ = std::chrono::milliseconds(8);
     std::chrono::nanoseconds spin_cost_ = std::chrono::nanoseconds(60);
@@ -103,6 +96,7 @@ class LintOptions {
 /// Looks over the scripts of one scheduler, which has to outlive it. Game thread only.
 class Lints {
   public:
+    /// Tells of tasks that never ran from now on.
     explicit Lints(Scheduler& scheduler, LintOptions options = LintOptions());
     ~Lints();
     Lints(const Lints&) = delete;
@@ -114,7 +108,9 @@ class Lints {
     std::vector<Finding> check();
     /// Scripts and tasks of this name are not reported any more.
     void mute(const std::string& name);
+    /// Ends a mute().
     void unmute(const std::string& name);
+    /// Other thresholds, from the next check() on.
     void options(const LintOptions& o);
 
   private:
@@ -125,7 +121,7 @@ class Lints {
 /// Findings of one lint, name and place.
 struct Findings {
     const Finding* first = nullptr;  ///< into the list that was given
-    std::size_t count = 0;
+    std::size_t count = 0;           ///< how many there are
 };
 
 /// Findings that are alike, in the order of their first ones.

@@ -22,15 +22,15 @@ namespace segue::inspect {
 /// One script as plain numbers; its texts are asked for one by one, since most rows of a long list are never
 /// drawn.
 struct Row {
-    Script<> script;  ///< for name(), cancel(), pause(), and the functions below
-    std::uint64_t id = 0;
-    std::uint64_t parent = 0;  ///< the script that forked it; 0: independent
-    State state = State::waiting;
-    std::uint64_t resumes = 0;
-    std::uint64_t age_frames = 0;
-    double age_seconds = 0.0;    ///< on real()
-    std::uint64_t woken_by = 0;  ///< id of the script that woke it last; 0: the scheduler
-    double waits_seconds = 0.0;  ///< how long it has waited, on real(); 0 where it runs each frame
+    Script<> script;               ///< for name(), cancel(), pause(), and the functions below
+    std::uint64_t id = 0;          ///< as ScriptHandle::id() says it
+    std::uint64_t parent = 0;      ///< the script that forked it; 0: independent
+    State state = State::waiting;  ///< where it stands
+    std::uint64_t resumes = 0;     ///< how often it was resumed
+    std::uint64_t age_frames = 0;  ///< ticks since its start
+    double age_seconds = 0.0;      ///< on real()
+    std::uint64_t woken_by = 0;    ///< id of the script that woke it last; 0: the scheduler
+    double waits_seconds = 0.0;    ///< how long it has waited, on real(); 0 where it runs each frame
 };
 
 /// Every script that is alive, forks behind the script that forked them, else in start order. Reuses `rows`.
@@ -67,8 +67,8 @@ struct Cost {
     std::chrono::nanoseconds average{};  ///< of the frames in which it ran
     std::chrono::nanoseconds worst{};    ///< of these frames
     std::chrono::nanoseconds longest{};  ///< of one resume
-    std::chrono::nanoseconds total{};
-    std::uint64_t resumes = 0;
+    std::chrono::nanoseconds total{};    ///< of all its resumes
+    std::uint64_t resumes = 0;           ///< how many these are
 };
 /// Nothing for a script whose resumes were never watched.
 std::optional<Cost> cost(const ScriptHandle& script);
@@ -77,25 +77,25 @@ std::chrono::nanoseconds forks_total(const ScriptHandle& script);
 
 /// Everything about one script.
 struct ScriptInfo {
-    std::uint64_t id = 0;
+    std::uint64_t id = 0;                 ///< as ScriptHandle::id() says it
     std::uint64_t parent = 0;             ///< the script that forked it; 0: independent
     std::vector<std::uint64_t> children;  ///< what it forked and is alive, in start order
-    std::uint64_t scope = 0;  ///< numbers the scopes that are alive, outer ones first; 0: it is in none
-    std::string name;
-    std::string note;  ///< as note() says it
-    State state = State::waiting;
-    std::string reason;                            ///< as reason() says it
+    std::uint64_t scope = 0;       ///< numbers the scopes that are alive, outer ones first; 0: it is in none
+    std::string name;              ///< as ScriptHandle::name() says it
+    std::string note;              ///< as note() says it
+    State state = State::waiting;  ///< where it stands
+    std::string reason;            ///< as reason() says it
     std::optional<std::chrono::nanoseconds> left;  ///< as left() says it
     std::vector<ChainLevel> stack;                 ///< innermost first
     ChainLevel started;                            ///< where start or fork was called
-    std::uint64_t resumes = 0;
-    std::uint64_t age_frames = 0;
-    double age_seconds = 0.0;  ///< on real()
-    double waits_seconds = 0.0;
-    std::uint64_t woken_by = 0;  ///< as in Row; once its cancel is asked for, who asked
+    std::uint64_t resumes = 0;                     ///< how often it was resumed
+    std::uint64_t age_frames = 0;                  ///< ticks since its start
+    double age_seconds = 0.0;                      ///< on real()
+    double waits_seconds = 0.0;                    ///< as waits_seconds() says it
+    std::uint64_t woken_by = 0;                    ///< as in Row; once its cancel is asked for, who asked
     /// Why its cancel was asked for: it may be deferred by a shield. `no`: it was not.
     Cancelled cancelled = Cancelled::no;
-    std::optional<Cost> cost;
+    std::optional<Cost> cost;                ///< as cost() says it
     std::chrono::nanoseconds forks_total{};  ///< as forks_total() says it
 };
 
@@ -104,10 +104,10 @@ ScriptInfo info(const ScriptHandle& script);
 
 /// Everything about all scripts, at one moment.
 struct Snapshot {
-    std::uint64_t tick = 0;
-    double seconds = 0.0;  ///< of real()
-    Stats stats;
-    std::vector<ScriptInfo> scripts;
+    std::uint64_t tick = 0;           ///< as Stats::ticks counts it
+    double seconds = 0.0;             ///< of real()
+    Stats stats;                      ///< as Scheduler::stats() says them
+    std::vector<ScriptInfo> scripts;  ///< in the order of list()
 };
 
 /// Allocates for every script: for logs and tests; a viewer that draws each frame asks list() and reason().

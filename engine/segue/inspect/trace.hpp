@@ -31,6 +31,7 @@ class Trace {
     /// function or a delivery), "wait", "wake" (arrows).
     std::string json() const;
 
+    /// How many events were recorded so far.
     std::size_t events() const;
     /// Events that found no room.
     std::uint64_t dropped() const;

@@ -45,7 +45,7 @@ void behind_of(Strand& s, std::vector<Behind>& out, bool only = true) {
     if (!waits(s)) return;
     Reason r;
     s.wait->describe(r);
-    if (r.behind() != 0) out.push_back({r.behind(), only && r.alone()});
+    if (r.behind() != 0) out.push_back({r.behind(), only && Access::alone(r)});
     if (detail::Group* g = s.wait->group()) {
         only = only && !g->first_decides();
         for (Strand* e = g->entrants.front(); e; e = g->entrants.after(*e)) behind_of(*e, out, only);

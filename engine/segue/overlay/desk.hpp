@@ -13,23 +13,16 @@
 #include <vector>
 
 #include "segue/inspect.hpp"
-#include "segue/overlay/pace.hpp"
 #include "segue/overlay/probe.hpp"
+#include "segue/overlay/scheduler_pace.hpp"
+#include "segue/overlay/spent.hpp"
+#include "segue/overlay/view.hpp"
 
 namespace segue::overlay {
 
-enum class View : std::uint8_t { scripts, frame, names, ended, lints, source, downloads };
-
-/// Times of the game's last frame that the game itself measures; what it leaves at 0 is not shown, but for
-/// scripts, which come from the record then.
-struct Spent {
-    std::chrono::nanoseconds scripts{};
-    std::chrono::nanoseconds downloads{};
-    std::chrono::nanoseconds render{};     ///< of the game's picture
-    std::chrono::nanoseconds inspector{};  ///< of the inspector's: rendering what it has built
-
-    std::chrono::nanoseconds sum() const { return scripts + downloads + render + inspector; }
-};
+inline std::chrono::nanoseconds sum(const Spent& s) {
+    return s.scripts + s.downloads + s.render + s.inspector;
+}
 
 /// A frame that was looked at, as it was then.
 struct FrozenFrame {
@@ -58,7 +51,7 @@ class Desk {
     /// Keeps what the game has told of that frame: once, it may stand still and be drawn again and again.
     void keep_spent(std::uint64_t tick) {
         Kept& place = kept_[tick % kept_.size()];
-        if (place.tick == tick || spent.sum().count() == 0) return;
+        if (place.tick == tick || sum(spent).count() == 0) return;
         place = {tick, spent};
         place.spent.inspector += own_build;
     }

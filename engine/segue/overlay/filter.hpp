@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is typed into the filter box, and which scripts it lets through. No user interface in it.
+// What is typed into the filter box, and which scripts it lets through. No user interface in it. Not for
+// users.
 #pragma once
 
 #include <cstdint>

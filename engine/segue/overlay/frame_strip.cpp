@@ -103,7 +103,7 @@ void FrameStrip::draw_frames() {
 
 std::chrono::nanoseconds FrameStrip::whole_of(const inspect::FrameTotals& frame) const {
     const std::optional<Spent> told = desk_.spent_in(frame.tick);
-    return told ? std::max(frame.busy, told->sum()) : frame.busy;
+    return told ? std::max(frame.busy, sum(*told)) : frame.busy;
 }
 
 std::chrono::nanoseconds FrameStrip::top() const {

@@ -47,6 +47,7 @@ class Inspector {
 
     /// Shows the details of this script.
     void select(const Script<>& script) { desk_.selected = script; }
+    /// The script whose details are shown; an empty handle: none.
     const Script<>& selected() const { return desk_.selected; }
     /// Lights the row of the script of this number, and scrolls to it when it is another one than before: of
     /// what is under the game's pointer. 0: of none.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Scripts of one name added up. No user interface in it.
+// Scripts of one name added up. No user interface in it. Not for users.
 #pragma once
 
 #include <chrono>

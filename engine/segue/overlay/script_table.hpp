@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The list behind the inspector's table and tree: which scripts are shown, and in which order. No user
-// interface in it.
+// interface in it. Not for users.
 #pragma once
 
 #include <cstddef>

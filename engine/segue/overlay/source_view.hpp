@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "segue/overlay/desk.hpp"
-#include "segue/overlay/sources.hpp"
+#include "segue/overlay/source_lines.hpp"
 
 namespace segue::overlay {
 
@@ -27,7 +27,7 @@ class SourceView {
     std::size_t level_of_choice(const std::vector<ChainLevel>& stack);
 
     Desk& desk_;
-    Sources sources_;
+    SourceLines sources_;
     Script<> shown_;
     std::size_t chosen_ = 0;  // a level of its stack, counted from the outermost, which stays; 0: none
     Script<> ended_;

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Source files as the inspector shows them: by the path that the compiler recorded.
+// Where the inspector finds source files: by the path that the compiler recorded.
 #pragma once
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace segue::overlay {
 
@@ -18,19 +15,5 @@ using SourceReader = std::function<std::optional<std::string>(const std::string&
 
 /// Reads paths relative to `root`, usually the folder in which the program was built, and absolute ones.
 SourceReader source_folder(std::filesystem::path root);
-
-/// Lines of files, each read when first asked for, and kept.
-class Sources {
-  public:
-    explicit Sources(SourceReader reader) : reader_(std::move(reader)) {}
-    /// Null where the file is not there. Good until read_by().
-    const std::vector<std::string>* lines(const std::string& path);
-    /// Forgets what was read.
-    void read_by(SourceReader reader);
-
-  private:
-    SourceReader reader_;
-    std::map<std::string, std::optional<std::vector<std::string>>, std::less<>> files_;
-};
 
 }  // namespace segue::overlay

@@ -435,7 +435,7 @@ void Flight::fill(Error error, Time now) {
     if (result.status != 0) result.headers = std::move(headers_);
     if (answered) result.body = std::move(content_.bytes);
     if (part_ && spoils_part(error.code())) part_->discard();
-    error.at(url_.authority(), attempts_, result.status >= 300 ? result.status : 0);
+    ascribe(error, url_.authority(), attempts_, result.status >= 300 ? result.status : 0);
     result.error = std::move(error);
     result.url = outgoing_.url;
     result.timings = timings_;

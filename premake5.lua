@@ -219,7 +219,7 @@ project "million" -- docs/scripting.md: what a million scripts cost
   files { "docs/examples/million.cpp" }
   links { "segue", "pthread" }
 
-for _, source in ipairs(os.matchfiles("docs/examples/*_*.cpp")) do -- ten questions of a newcomer
+for _, source in ipairs(os.matchfiles("docs/examples/*_*.cpp")) do -- questions of users
   project(path.getbasename(source))
     kind "ConsoleApp"
     files { source }

@@ -39,9 +39,11 @@ FutureBase::FutureBase(FutureBase&& o) noexcept : state_(o.state_) {
 FutureBase::~FutureBase() { lose_waiter(); }
 
 void FutureBase::lose_waiter() {
-    if (!state_ || state_->waiter != this) return;
-    state_->waiter = nullptr;
-    std::exchange(waker_, Waker()).cancel();
+    if (!state_) return;
+    if (state_->waiter == this) state_->waiter = nullptr;
+    const Waker waker = std::exchange(waker_, Waker());
+    Strand* const s = strand_of(waker);
+    if (s && s->alive()) s->core->lost(*s);
 }
 
 bool FutureBase::ready() {
@@ -62,12 +64,12 @@ void FutureBase::unhook() {
 
 void FutureBase::resolved() {
     const CompletionState::Stage s = state_->stage();
-    Waker w = std::exchange(waker_, Waker());
-    if (!w.pending()) return;
     if (s == CompletionState::Stage::value || s == CompletionState::Stage::error) {
-        w.deliver();
+        waker_.deliver();
         return;
     }
+    Waker w = std::exchange(waker_, Waker());
+    if (!w.pending()) return;
     if (s == CompletionState::Stage::abandoned) {
         Strand& strand = *strand_of(w);
         strand.core->warn(*script_of(strand), [] {

@@ -108,11 +108,13 @@ class FutureBase {
     void resolved();
 
   protected:
+    /// The script that awaited it has resumed.
+    void taken() { waker_ = Waker(); }
     std::shared_ptr<CompletionState> state_;
 
   private:
     void lose_waiter();
-    Waker waker_;
+    Waker waker_;  // kept until taken(): a paused script resumes long after the delivery
 };
 
 }  // namespace detail
@@ -170,6 +172,7 @@ class Future : public detail::FutureBase {
 
     /// The protocol of <segue/awaitable.hpp>: the value, or the exception that error() was given.
     T result() {
+        taken();
 #if SEGUE_EXCEPTIONS
         if (state_->error) std::rethrow_exception(state_->error);
 #endif

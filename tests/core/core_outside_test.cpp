@@ -381,6 +381,25 @@ TEST_CASE("a result that can be moved and not assigned comes through jobs, chann
     CHECK(log.take() == "job1 settled5 many4 many5 many6 item7 item8");
 }
 
+TEST_CASE("a completion that goes after it came to a paused script, and before that resumes, cancels it") {
+    Scheduler game;
+    Log log;
+    auto held = std::make_unique<Completion<int>>(completion<int>());
+    const auto waits = [&](Future<int>& future) -> Task<> {
+        const int value = co_await future;
+        log("value", value);
+    };
+    const auto script = game.start(waits(held->future));
+    game.tick(0.1);
+    script.pause();
+    held->resolver.value(1);
+    game.tick(0.1);
+    CHECK(script.state() == State::paused);
+    held.reset();
+    CHECK(script.state() == State::cancelled);
+    game.tick(0.1);
+    CHECK(log.take() == "");
+}
 TEST_CASE("a completion that goes while a script awaits it cancels that script, and leaves a race") {
     Scheduler game;
     Log log;

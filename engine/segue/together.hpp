@@ -104,6 +104,7 @@ inline constexpr const char* bad_entrant =
 /// What all groups share: the error that surfaces at the co_await, and the parent's words for the inspector.
 class GroupWait : public Group {
   public:
+    bool all_made() const override { return made == count_; }
     void failed_to_start(std::exception_ptr e) override { error_ = std::move(e); }
     void describe(Reason& reason) const override;
 

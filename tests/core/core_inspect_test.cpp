@@ -215,6 +215,27 @@ TEST_CASE("profiler hooks bracket each resume with the script's name and its lin
     CHECK(log.take() == "");
 }
 
+TEST_CASE("a profiler hook is not told of a script that goes on waiting after a pause") {
+    Scheduler game;
+    const auto waits = []() -> Task<> { co_await forever(); };
+    const auto pauses = [](Task<> then) -> Task<> {
+        auto self = co_await this_script();
+        self.pause();
+        co_await std::move(then);
+    };
+    const auto script = game.start([&]() -> Task<> {
+        auto first = waits();
+        auto last = pauses(waits());
+        co_await all(std::move(first), std::move(last));
+    });
+    game.tick(0.1);
+    int told = 0;
+    game.on_resume_begin([&](std::string_view, auto) { ++told; });
+    script.resume();
+    game.tick(0.1);
+    CHECK(told == 0);
+    CHECK(script.state() == State::waiting);
+}
 TEST_CASE("a script that a profiler hook cancels or pauses does not run, however it was to be resumed") {
     enum class Does { nothing, pauses, cancels, cancels_all, pauses_a_moment };
     for (const Does does : {Does::pauses, Does::cancels, Does::cancels_all, Does::pauses_a_moment}) {

@@ -78,6 +78,7 @@ class Group : public Wait {
 
     /// The coroutine of the next entrant; null when all have been made.
     virtual Promise* make_next() = 0;
+    virtual bool all_made() const = 0;
     /// Takes the result of an entrant at its final suspension. True when this decides the group.
     virtual bool entrant_ended(Strand& entrant, Promise& root) = 0;
     /// Whether losing this entrant, since what it waits on is gone, cancels the script that waits for the

@@ -28,7 +28,7 @@ Strand* Core::continue_start(Group& g) {
 
 // The next entrant, or who goes on with the result; null with the parent in `rests` when that waits now.
 Strand* Core::start_next(Group& g, Strand*& rests) {
-    if (!g.decided && g.parent->pauses > 0) {
+    if (!g.decided && g.parent->pauses > 0 && !g.all_made()) {
         g.parent->flags |= flag_start_held;
         rests = g.parent;
         return nullptr;

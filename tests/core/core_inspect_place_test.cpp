@@ -45,6 +45,33 @@ TEST_CASE("a breakpoint's hook may take it back, or end the control, and cancel"
     CHECK(i.game.stats().resumes == 0);
 }
 
+TEST_CASE("what woke two entrants before a breakpoint stopped the first resumes them in that order") {
+    Inspected i(Inspect::basic);
+    Control control(i.game);
+    Event event;
+    Log log;
+    const auto waits = [&](const char* word) -> Task<> {
+        co_await event;
+        log(word);
+    };
+    auto script = i.game.start([&]() -> Task<> {
+        auto first = waits("first");
+        auto second = waits("second");
+        co_await all(std::move(first), std::move(second));
+    });
+    i.frame();
+    control.break_on(script);
+    event.set();
+    i.frame();
+    CHECK(log.take() == "");
+    script.resume();
+    i.frame();
+    CHECK(log.take() == "first");
+    script.resume();
+    i.frame();
+    CHECK(log.take() == "second");
+}
+
 TEST_CASE("a script that a breakpoint stops at its deadline can be cancelled between the ticks") {
     Inspected i(Inspect::basic);
     Control control(i.game);

@@ -152,9 +152,10 @@ void Core::go_on_watched(Strand* s) {
 void Core::hold_back(Strand& s) {
     if (polled(s)) leave_slot(s);
     if (s.slot == no_slot && !s.is(flag_start_held)) {
+        const bool woken = s.is(flag_queued) && !s.is(flag_fresh);
+        if (!woken) s.seq = next_seq++;  // else it has a place among those that were woken
         s.flags &= ~flag_queued;
         s.flags |= flag_frozen | (s.is(flag_fresh) ? flag_start_kept : flag_wake_kept | flag_unhooked);
-        s.seq = next_seq++;
     }
     if (s.pauses == 0) {
         pause(*script_of(s));

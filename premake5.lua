@@ -206,7 +206,7 @@ project "http-tests" -- the part of tests that needs the downloads and the core 
 
 project "fuzz" -- random programs, by the core and by a model of it
   kind "ConsoleApp"
-  files { "tests/fuzz/**.hpp", "tests/fuzz/**.cpp" }
+  files { "tests/fuzz/**.hpp", "tests/fuzz/**.cpp", "tests/support/allocations.*" }
   links { "segue", "pthread" }
 
 project "gdb-subject" -- what tests/gdb_test looks at with gdb

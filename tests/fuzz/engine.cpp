@@ -2,16 +2,22 @@
 // Programs run by the engine: what the interpreter calls, in the words of the public headers.
 #include <chrono>
 
+#include "segue/inspect.hpp"
 #include "segue/segue.hpp"
+#include "tests/fuzz/observer.hpp"
+#include "tests/fuzz/program.hpp"
+#include "tests/support/allocations.hpp"
 
 namespace fuzz {
 namespace {
 namespace api {
 
 using I = std::int64_t;
+using fuzz::Observer;
 using segue::Clock, segue::Scope, segue::Permit, segue::Semaphore, segue::Shield;
-using segue::fork, segue::frames, segue::hold_cancel, segue::next_frame, segue::play, segue::this_script,
-    segue::until, segue::yield_if_late;
+using segue::fork, segue::frames, segue::hold_cancel, segue::next_frame, segue::note, segue::play,
+    segue::this_script, segue::until, segue::yield_if_late;
+using Self = segue::ThisScript;
 using std::chrono::nanoseconds;
 using Task = segue::Task<I>;
 using Script = segue::Script<I>;
@@ -23,6 +29,16 @@ struct Event : segue::Event {
     explicit Event(bool automatic)
         : segue::Event(automatic ? segue::Reset::automatic : segue::Reset::manual) {}
 };
+
+class Future {
+  public:
+    bool complete(I v) { return both_.resolver.value(v); }
+    segue::Future<I>& value() { return both_.future; }
+
+  private:
+    segue::Completion<I> both_ = segue::completion<I>();
+};
+I allocations() { return static_cast<I>(segue::test::allocations()); }
 
 class Game : public segue::Scheduler {
   public:
@@ -41,8 +57,44 @@ class Game : public segue::Scheduler {
         if (clock) o.clock(*clock);
         return scope ? scope->start(o, std::move(task)) : segue::Scheduler::start(o, std::move(task));
     }
-    void tick(double seconds) { segue::Scheduler::tick(seconds); }
-    void tick(I ns) { segue::Scheduler::tick(nanoseconds(ns)); }
+    template <class Time>
+    void tick(Time time) {
+        using segue::test::fail_allocations, segue::test::stop_failing;
+        const bool timers = shortage_ == Shortage::of_timers;
+        if (shortage_ != Shortage::none) {
+            post([timers] {  // comes between the two
+                if (timers) {
+                    stop_failing();
+                } else {
+                    fail_allocations(1, true);
+                }
+            });
+        }
+        if (timers) fail_allocations(1, true);
+        if constexpr (std::is_same_v<Time, double>) {
+            segue::Scheduler::tick(time);
+        } else {
+            segue::Scheduler::tick(nanoseconds(time));
+        }
+        stop_failing();
+    }
+    /// The next tick. Who found no place among those that wait for frames has to find one in the next.
+    void run_short(Shortage shortage) {
+        const bool misses = shortage_ == Shortage::of_waits && shortage == Shortage::of_timers;
+        shortage_ = misses ? Shortage::none : shortage;
+    }
+    void record(I level) { segue::inspect::set_level(*this, static_cast<segue::Inspect>(level)); }
+    void at_turn(std::function<void(std::string_view)> hook) {
+        on_resume_begin([hook = std::move(hook)](std::string_view name, auto) { hook(name); });
+    }
+    void stop_at(const Script& script, const std::function<void()>& told) {
+        if (told) {
+            control().break_on(script, [told](const segue::Script<>&) { told(); });
+        } else {
+            control().unbreak(script);
+        }
+    }
+    void slow(const Script& script, double factor) { control().slow(script, factor); }
     I size() const { return static_cast<I>(segue::Scheduler::size()); }
 
   private:
@@ -53,6 +105,12 @@ class Game : public segue::Scheduler {
         o.real_clock([now] { return nanoseconds(now()); });
         return o;
     }
+    segue::inspect::Control& control() {
+        if (!control_) control_.emplace(*this);
+        return *control_;
+    }
+    std::optional<segue::inspect::Control> control_;
+    Shortage shortage_ = Shortage::none;
     Clock child_{game()}, grandchild_{child_}, own_{*this};
 };
 void open(std::optional<Scope>& s, Game& game, Scope* outer) {
@@ -76,6 +134,16 @@ I now(const segue::ThisScript& self, const Clock* c) {
 }
 Task wait(I n, const Clock* c) {
     const nanoseconds d(n);
+    nanoseconds late{};
+    if (c) {
+        late = co_await segue::wait(d, *c);
+    } else {
+        late = co_await segue::wait(d);
+    }
+    co_return late.count();
+}
+Task wait(float n, const Clock* c) {
+    const std::chrono::duration<float> d(n);
     nanoseconds late{};
     if (c) {
         late = co_await segue::wait(d, *c);

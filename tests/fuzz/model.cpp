@@ -2,6 +2,7 @@
 // Programs run by the reference: the coroutines and the handles over it, and what the interpreter calls.
 #include <type_traits>
 
+#include "tests/fuzz/program.hpp"
 #include "tests/fuzz/reference.hpp"
 
 namespace fuzz {
@@ -64,6 +65,7 @@ class Script {
     void cancel() const { the->cancel(s_, false); }
     void pause() const { the->pause(s_->paused); }
     void resume() const { the->resume(s_->paused); }
+    S strand() const { return s_; }
     Await<> join() const {
         const auto block = [s = s_](S self) { the->put(self, At::blocked, s); };
         return Wait{[s = s_](S) { return s->at == At::ended; }, block, [s = s_](S) { return s->result; }};
@@ -77,6 +79,7 @@ class Script {
 I outcome(const Script& s) { return s.result(); }
 I number(I code) { return code; }
 
+using Self = Script;
 auto this_script() { return Known(Script(the->script(the->running))); }
 class Fork {
   public:
@@ -101,9 +104,7 @@ auto hold_cancel() {
 
 // waits for frames and for time
 Await<> until(std::function<bool()> f) { return reference::until(std::move(f)); }
-Await<> next_frame(bool now = false) {
-    return reference::until([] { return true; }, now);
-}
+Await<> next_frame(bool now = false) { return reference::until({}, now); }
 Await<> frames(I n) {
     return until([n]() mutable { return n-- == 0; });
 }
@@ -123,6 +124,17 @@ std::vector<I> mountain(I n) {  // 2 1 -1 -2
 }
 Clock* clock_of(Clock* c) { return c ? c : the->running->clock; }
 I now(const Script&, Clock* c) { return clock_of(c)->now; }
+I nanoseconds(float seconds) {  // what it names: a whole one within its precision, else the next one
+    int exponent = 0;
+    const auto mantissa = static_cast<I>(std::ldexp(std::frexp(seconds, &exponent), 24));
+    const int places = std::min(24 - exponent, 100);
+    const __int128 n = static_cast<__int128>(mantissa) * 1'000'000'000;
+    if (places <= 0) return static_cast<I>(n << -places);
+    const __int128 one = static_cast<__int128>(1) << places, nearest = (n + one / 2) / one;
+    const __int128 off = n > nearest * one ? n - nearest * one : nearest * one - n;
+    return static_cast<I>(off << 23 <= n ? nearest : (n + one - 1) / one);
+}
+Await<> wait(float seconds, Clock* c) { return reference::wait(nanoseconds(seconds), clock_of(c), false); }
 Await<> wait(I n, Clock* c) { return reference::wait(n, clock_of(c), false); }
 Await<> wait_until(I n, Clock* c) { return reference::wait(n, clock_of(c), true); }
 
@@ -211,6 +223,21 @@ class Semaphore : Row {
 };
 using Permit = Semaphore::Permit;
 
+struct Feed : Row {  // between a stream's coroutine and who asks it
+    Wait next() {
+        if (root) {
+            producer = the->make(std::move(root), the->script(the->running));
+            producer->stream = true, producer->at_end = [this] { close(); };
+            the->wake(producer);
+        } else if (items.empty()) {
+            asked.give(std::nullopt);
+        }
+        return take();
+    }
+    Row asked;  // by the waiting coroutine
+    Frame root;
+    S producer = nullptr;
+};
 class Stream {
   public:
     struct promise_type : Promise {
@@ -237,20 +264,75 @@ class Stream {
     std::shared_ptr<Feed> feed_;
 };
 
+class Future : Row {
+  public:
+    Future() = default;
+    Future(const Future&) = delete;
+    ~Future() {  // who awaits it goes with it
+        if (!the || !asker_ || the->gone(asker_)) return;
+        the->put(asker_, At::blocked);
+        the->cancel(asker_, true);
+    }
+    bool complete(I v) {
+        if (!items.empty()) return false;
+        items[0] = v;
+        if (S s = the->waiting(this)) the->inbox.emplace_back(s, s->since);
+        return true;
+    }
+    Await<> value() {
+        const auto result = [this](S) {
+            asker_ = nullptr;
+            return items[0];
+        };
+        return Wait{[this](S) { return !items.empty(); },
+                    [this](S s) { the->put(asker_ = s, At::blocked, this); }, result};
+    }
+
+  private:
+    S asker_ = nullptr;
+};
+
 class Scope : public ScopeState {
   public:
     explicit Scope(Scope* around) { outer = around; }
     Scope(const Scope&) = delete;
     ~Scope() {
         if (!the) return;
-        the->cancel_newest_first(the->inside(this), true);
-        for (S s : the->inside(this)) s->scope = nullptr;
+        the->cancel_newest_first(inside(), true);
+        for (S s : inside()) s->scope = nullptr;
     }
-    void cancel() { the->cancel_newest_first(the->inside(this), false); }
+    void cancel() { the->cancel_newest_first(inside(), false); }
     void pause() { the->pause(paused); }
     void resume() { the->resume(paused); }
-    std::size_t size() const { return the->inside(this).size(); }
+    std::size_t size() const { return inside().size(); }
+
+  private:
+    List inside() const {
+        return the->all([this](S s) { return s->scope && (s->scope == this || s->scope->outer == this); });
+    }
 };
+
+/// The reference has nothing to say of itself.
+class Observer {
+  public:
+    template <class... T>
+    explicit Observer(const T&...) {}
+    void begins(const Self&) {}
+    void streams() {}
+    void burns(const Self*, int, I) {}
+    void says(const Self&, I) {}
+    void cancels(const Script&, const Self*, int) {}
+    I wakes() { return 0; }
+    void woke(I, const Self*) {}
+    void stops() {}
+    void stop_failed(const Script&) {}
+    void level(I) {}
+    int keeps(const Self&, std::size_t) { return 0; }
+    void frame_ends() {}
+    void game_ends() {}
+};
+auto note(const std::string&) { return Known(0); }
+I allocations() { return 0; }
 
 class Game : public Scheduler {
   public:
@@ -263,6 +345,29 @@ class Game : public Scheduler {
     I size() {
         return std::ssize(all([](S s) { return !s->entrant; }));
     }
+    void run_short(Shortage) {}
+    void record(I) {}
+    void at_turn(std::function<void(std::string_view)> hook) { before_turn = std::move(hook); }
+    void stop_at(const Script& script, std::function<void()> told) {
+        script.strand()->at_break = std::move(told), script.strand()->stopped = false;
+    }
+    void slow(const Script& script, double factor) {  // it and all below it move to a clock of their own
+        S top = script.strand();
+        if (gone(top)) return;
+        if (!top->slowed) {
+            Clock *const from = top->clock, *const to = &slowed_.emplace_back(*from);
+            clocks.push_back(to);
+            to->up = from, to->paused = false, to->total = static_cast<__int128>(from->now) << 60;
+            for (S s : all([=](S x) { return x->clock == from && within(top, x); })) {
+                s->clock = to;
+                if (s->timer != from) continue;
+                if (s->due <= from->now) s->asked = ticks;
+                s->timer = s->slept = to;
+            }
+            top->slowed = to;
+        }
+        top->slowed->scale(factor);
+    }
     Clock* clock(int i) { return i == 0 ? &game : &own_[i - 1]; }
     Script start(Task task, const std::string& name, int phase, bool idle, Clock* clock, Scope* scope) {
         S s = make(std::move(task.frame), nullptr);
@@ -273,6 +378,7 @@ class Game : public Scheduler {
 
   private:
     Clock own_[3];
+    std::list<Clock> slowed_;
 };
 void open(std::optional<Scope>& s, Game&, Scope* outer) { s.emplace(outer); }
 

@@ -2,6 +2,8 @@
 // Runs a program over a scheduler: a coroutine interpreter, compiled twice. engine.cpp and model.cpp say what
 // the names in namespace api mean, and include it.
 #include <array>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,7 +15,7 @@
 namespace fuzz {
 namespace {
 
-using api::Clock, api::Game, api::Scope, api::Script, api::Task;
+using api::Clock, api::Game, api::Scope, api::Script, api::Self, api::Task;
 using I = std::int64_t;
 
 struct Fault {
@@ -44,10 +46,12 @@ class World {
             see(-1, "error", name[0] == '#' ? std::stoi(name.substr(1)) : -1, value);
         };
         game.emplace(budget_ns, [this] { return real; }, error);
+        observer.emplace(*game, [this](std::string_view what, I a, I b) { see(-1, what, a, b); });
         for (int i = 0; i < scopes; ++i) open_scope(i);
         for (int i = 0; i < events; ++i) event[at(i)].emplace(i > 0);
         for (int i = 0; i < channels; ++i) channel[at(i)].emplace(at(i) + 1);
         for (int i = 0; i < semaphores; ++i) semaphore[at(i)].emplace(at(i) + 1);
+        for (auto& one : future) one.emplace();
         signal.emplace();
     }
 
@@ -59,7 +63,9 @@ class World {
     Clock* clock(int i) { return i < 0 ? nullptr : game->clock(i); }
     void open_scope(int i) { api::open(scope[at(i)], *game, i == 1 ? &*scope[0] : nullptr); }
 
-    I act(const Op& op, int who);
+    I act(const Op& op, int who, const Self* self);
+    I perform(const Op& op, int who, const Self* self);
+    void before_turn(std::string_view name);
     void undo(int body, int who);
     void run();
 
@@ -69,14 +75,20 @@ class World {
     int labels = 0;
     I real = 0;
     std::optional<Game> game;
+    std::optional<api::Observer> observer;
     std::array<std::optional<api::Event>, events> event;
     std::optional<api::Signal> signal;
     std::array<std::optional<api::Channel>, channels> channel;
     std::array<std::optional<api::Semaphore>, semaphores> semaphore;
     std::array<bool, flags> flag{};
+    std::array<std::optional<api::Future>, futures> future;
+    std::array<bool, futures> awaited{};
+    bool churned = false;
+    std::optional<I> hook;  // what it does to those of the name that is to be resumed next
     std::array<api::Permit, semaphores> outside;  // what try_acquire got
     std::array<std::optional<Scope>, scopes> scope;
     std::vector<Script> scripts;
+    std::vector<std::string> names;  // of these; empty: a fork
 };
 
 /// What a run of a body owns; goes in the order from the last member to the first.
@@ -109,10 +121,14 @@ Task step(World& w, const Op& op, Locals& here);
 
 Task run_body(World& w, int body, Token token) {
     Locals here(w, body, token);
+    const Self self = co_await api::this_script();
+    w.observer->begins(self);
     for (const Op& op : here.steps()) {
         if (op.what == Do::finish) break;
         if (op.what == Do::next_frame) {  // in the script's own frame
             co_await api::next_frame();
+            w.real += op.n;
+            w.observer->burns(&self, here.label, op.n);
             w.see(here.label, "next_frame");
             continue;
         }
@@ -146,6 +162,38 @@ api::Stream feed(World& w, int body, Token token) {
     }
 }
 
+/// The body in a frame of that many bytes more.
+template <std::size_t bytes>
+Task in_room(World& w, int body, Token token) {
+    const auto keep = [](const char* bytes_of) { asm volatile("" : : "r"(bytes_of) : "memory"); };
+    std::array<char, bytes> room{};
+    keep(room.data());
+    const Self self = co_await api::this_script();
+    [[maybe_unused]] const auto guard = w.observer->keeps(self, bytes);
+    const I v = co_await run_body(w, body, token);
+    keep(room.data());
+    co_return v;
+}
+
+Task sleeper(World& w, int number, I time, Token) {
+    co_await api::wait(time, nullptr);
+    w.see(-1, "woke", number);
+    co_return 0;
+}
+
+Task at_once(Token) { co_return 0; }
+
+/// While a script waits for a completion nobody else does.
+class Awaits {
+  public:
+    explicit Awaits(bool& awaited) : awaited_(&awaited) { awaited = true; }
+    Awaits(const Awaits&) = delete;
+    ~Awaits() { *awaited_ = false; }
+
+  private:
+    bool* awaited_;
+};
+
 Task next_of(api::Stream& stream) {
     const std::optional<I> v = co_await stream.next();
     co_return v.value_or(-2);
@@ -167,6 +215,10 @@ Task step(World& w, const Op& op, Locals& here) {
             co_await api::frames(op.n);
             co_return 0;
         case Do::wait: {
+            if (op.c > 0) {
+                const I late = co_await api::wait(static_cast<float>(op.n) / 1e9F, w.clock(op.b));
+                co_return late;
+            }
             const I late = co_await api::wait(op.n, w.clock(op.b));
             co_return late;
         }
@@ -226,6 +278,25 @@ Task step(World& w, const Op& op, Locals& here) {
             const auto outcome = co_await script->join();
             co_return api::number(outcome);
         }
+        case Do::completion: {
+            if (here.within_entrant || w.awaited[a]) co_return -1;
+            const Awaits awaits(w.awaited[a]);
+            const I v = co_await w.future[a]->value();
+            w.future[a].emplace();
+            co_return v;
+        }
+        case Do::churn: {  // a far timer that goes and comes needs no more memory after some time
+            I made = 0;
+            if (std::exchange(w.churned, true)) co_return -1;
+            for (int i = 0; i < 150; ++i) {
+                const auto now = [&w] { return std::pair(w.tick, w.trace.size()); };
+                const auto begin = now();
+                const I before = api::allocations();
+                co_await api::timeout(3'600'000'000'000, at_once(Token(true)));
+                if (i >= 50 && now() == begin) made += api::allocations() - before;
+            }
+            co_return made;
+        }
         case Do::child: {
             const I v = co_await run_body(w, op.a, Token(here.within_entrant));
             co_return v;
@@ -245,7 +316,16 @@ Task step(World& w, const Op& op, Locals& here) {
         case Do::fork: {
             const Script script = co_await api::fork(run_body(w, op.a, Token(here.within_entrant)));
             w.scripts.push_back(script);
+            w.names.emplace_back();
             co_return static_cast<I>(w.scripts.size()) - 1;
+        }
+        case Do::roomy: {
+            if (op.n > 0) {
+                const I v = co_await in_room<40'000>(w, op.a, Token(here.within_entrant));
+                co_return v;
+            }
+            const I v = co_await in_room<20'000>(w, op.a, Token(here.within_entrant));
+            co_return v;
         }
         case Do::shield: {
             if (here.shield || here.within_entrant) co_return -1;
@@ -265,10 +345,16 @@ Task step(World& w, const Op& op, Locals& here) {
         case Do::open:
             here.stream.reset();
             here.stream.emplace(feed(w, op.a, Token(true)));
+            w.observer->streams();
             co_return 0;
         case Do::fault:
             throw Fault{here.label};
+        case Do::note:
+            co_await api::note(op.n > 0 ? std::to_string(op.n) : std::string());
+            w.observer->says(self, op.n);
+            co_return 0;
         case Do::cancel_self:
+            w.observer->cancels(self, &self, here.label);
             self.cancel();
             co_return 0;
         case Do::pause_self:
@@ -276,25 +362,56 @@ Task step(World& w, const Op& op, Locals& here) {
             co_return 0;
         case Do::look:
             w.see(here.label, "now", api::now(self, nullptr));
-            co_return w.act(op, here.label);
+            co_return w.act(op, here.label, &self);
         default:
-            co_return w.act(op, here.label);
+            co_return w.act(op, here.label, &self);
     }
 }
 
-I World::act(const Op& op, int who) {
+/// By a script, by a destructor of one (without `self`), or by nobody.
+I World::act(const Op& op, int who, const Self* self) {
+    const Do d = op.what;
+    const bool wakes = d == Do::set || d == Do::emit || d == Do::try_send || d == Do::try_receive ||
+                       d == Do::close || d == Do::release;
+    const I before = observer->wakes();
+    const I result = perform(op, who, self);
+    if (wakes && (self || who < 0)) observer->woke(before, self);
+    return result;
+}
+
+/// The profiler's hook.
+void World::before_turn(std::string_view name) {
+    if (!hook || name.empty() || name[0] != '#') return;
+    const I does = *std::exchange(hook, std::nullopt);
+    for (std::size_t i = 0; i < scripts.size(); ++i) {
+        if (names[i] != name) continue;
+        see(-1, "hook", static_cast<I>(i), does);
+        const Script s = scripts[i];
+        if (does == 1) {
+            observer->cancels(s, nullptr, -1);
+            s.cancel();
+        } else {
+            s.pause();
+            if (does == 2) s.resume();
+        }
+    }
+}
+
+I World::perform(const Op& op, int who, const Self* self) {
     const std::size_t a = at(op.a < 0 ? 0 : op.a);
     const Script* s = target(op.a);
     switch (op.what) {
         case Do::start: {
-            const auto name = "#" + std::to_string(scripts.size());
+            names.push_back("#" + std::to_string(op.a));
             Scope* into = op.b < 0 ? nullptr : &*scope[at(op.b)];
-            scripts.push_back(game->start(run_body(*this, op.a, Token()), name, static_cast<int>(op.n % 4),
-                                          op.n >= 4, clock(op.c), into));
+            scripts.push_back(game->start(run_body(*this, op.a, Token()), names.back(),
+                                          static_cast<int>(op.n % 4), op.n >= 4, clock(op.c), into));
             return static_cast<I>(scripts.size()) - 1;
         }
         case Do::cancel:
-            if (s) Script(*s).cancel();
+            if (!s) return 0;
+            observer->cancels(*s, self, who);
+            Script(*s).cancel();
             return 0;
         case Do::cancel_all:
             game->cancel_all();
@@ -359,6 +476,39 @@ I World::act(const Op& op, int who) {
             return 0;
         case Do::burn:
             real += op.n;
+            observer->burns(self, who, op.n);
+            return 0;
+        case Do::complete:
+            return future[a]->complete(op.n);
+        case Do::abandon:
+            future[a].emplace();
+            return 0;
+        case Do::stop: {
+            if (!s) return -1;
+            const auto told = [this, index = s - scripts.data()] { see(-1, "stop", index); };
+            observer->stops();
+            game->stop_at(*s, op.n > 0 ? std::function<void()>(told) : nullptr);
+            return 0;
+        }
+        case Do::stop_failed:
+            if (s && who < 0) observer->stop_failed(*s);
+            return 0;
+        case Do::hook:
+            hook = op.n;
+            game->at_turn([this](std::string_view name) { before_turn(name); });
+            return 0;
+        case Do::slow:
+            if (s) game->slow(*s, static_cast<double>(op.n) / 20);
+            return 0;
+        case Do::level:
+            game->record(op.n);
+            observer->level(op.n);
+            return 0;
+        case Do::crowd:
+            for (int i = 0; i < op.n; ++i) {
+                const I time = 1 + i * 7919 % 97 * 1000;
+                game->start(sleeper(*this, i, time, Token()), "sleeper", 2, false, nullptr, nullptr);
+            }
             return 0;
         case Do::look:
             see(who, "scripts", game->size(), static_cast<I>(scope[0]->size() + 1000 * scope[2]->size()));
@@ -378,21 +528,24 @@ void World::undo(int body, int who) {
         const Do d = op.what;
         if (d == Do::start || d == Do::set || d == Do::emit || d == Do::raise || d == Do::lower ||
             d == Do::release || d == Do::try_send || d == Do::burn || d == Do::cancel) {
-            see(who, name_of(d), act(op, who));
+            see(who, name_of(d), act(op, who, nullptr));
         }
     }
 }
 
 void World::run() {
     for (const Tick& t : program.ticks) {
-        for (const Op& op : t.acts) see(-1, name_of(op.what), act(op, -1));
+        for (const Op& op : t.acts) see(-1, name_of(op.what), act(op, -1, nullptr));
         ++tick;
+        game->run_short(t.shortage);
         if (t.seconds >= 0) {
             game->tick(t.seconds);
         } else {
             game->tick(t.ns);
         }
+        observer->frame_ends();
     }
+    observer->game_ends();
     see(-1, "alive", game->size());
     see(-1, "shutdown");
     game.reset();
@@ -406,10 +559,17 @@ Trace FUZZ_RUN(const Program& p) {
     Trace trace;
     {
         World world(p);
+        world.trace.reserve(4096);  // none in a shortage
         world.run();
         trace = std::move(world.trace);
     }
     trace.push_back({static_cast<int>(p.ticks.size()), -1, "leaked", Token::alive - before, 0});
+    if (p.unordered) {
+        std::map<std::pair<int, int>, Trace> by_run;
+        for (const Seen& one : trace) by_run[{one.tick, one.who}].push_back(one);
+        trace.clear();
+        for (const auto& [run, seen] : by_run) trace.insert(trace.end(), seen.begin(), seen.end());
+    }
     return trace;
 }
 

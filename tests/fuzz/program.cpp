@@ -28,11 +28,14 @@ constexpr std::array<Shape, op_count> shapes{{
     {"yield_if_late", 2, 0},
     {"item", 5, 0},
     {"join", 3, 8},
+    {"completion", 4, futures},
+    {"churn", 1, 0},
     {"child", 5, -1},
     {"race", 4, -1},
     {"all", 3, -1},
     {"timeout", 4, -1},
     {"fork", 4, -1},
+    {"roomy", 2, -1},
     {"shield", 2, 0},
     {"unshield", 2, 0},
     {"undo", 2, -1},
@@ -41,6 +44,7 @@ constexpr std::array<Shape, op_count> shapes{{
     {"yield", 5, 0},
     {"fault", 1, 0},
     {"finish", 1, 0},
+    {"note", 2, 0},
     {"cancel_self", 1, 0},
     {"pause_self", 1, 0},
     {"start", 5, -1},
@@ -67,6 +71,14 @@ constexpr std::array<Shape, op_count> shapes{{
     {"lower", 2, flags},
     {"burn", 1, 0},
     {"look", 3, 0},
+    {"complete", 4, futures},
+    {"abandon", 2, futures},
+    {"stop", 3, 8},
+    {"stop_failed", 2, 8},
+    {"hook", 2, 0},
+    {"slow", 2, 8},
+    {"level", 1, 0},
+    {"crowd", 0, 0},
 }};
 
 const Shape& shape_of(Do d) { return shapes[static_cast<std::size_t>(d)]; }
@@ -107,6 +119,15 @@ class Maker {
         }
         for (const Do d : {Do::next_frame, Do::wait, Do::start}) weight(d) = shape_of(d).weight;
         if (crowded()) weight(Do::event) = weight(Do::set) = 8, weight(Do::wait) = 24;
+        const bool measured = random_.one_in(3);  // what each costs, and what all cost that it forked
+        if (measured) {
+            weight(Do::level) = 0;
+            if (random_.one_in(2)) {
+                weight(Do::item) = weight(Do::open) = weight(Do::yield) = 0;
+                weight(Do::fork) = 40, weight(Do::next_frame) = 20, weight(Do::burn) = 6;
+            }
+        }
+        if (random_.one_in(12)) separate();
         if (weight(Do::item) > 0 || weight(Do::yield) > 0)
             weight(Do::item) = weight(Do::open) = weight(Do::yield) = 6;
         scopes_used_ = random_.below(scopes + 1);
@@ -132,6 +153,8 @@ class Maker {
                 for (int k = 0; k < starts; ++k) t.acts.push_back(start(0));
                 const Body once = t.acts;
                 if (crowded()) t.acts.insert(t.acts.end(), once.begin(), once.end());
+                if (!program_.unordered && measured) t.acts.insert(t.acts.begin(), simple(Do::level, 2));
+                if (!program_.unordered && random_.one_in(40)) t.acts.push_back(simple(Do::crowd, 300));
             } else {
                 for (int k = random_.below(4); k-- > 0;) {
                     t.acts.push_back(step(0, true));
@@ -139,7 +162,12 @@ class Maker {
                     if (crowded()) hit(t.acts);
                 }
                 if (crowded() && random_.one_in(2)) storm(t.acts);
+                if (weight(Do::stop) > 0 && random_.one_in(2)) {  // who is stopped goes on
+                    t.acts.push_back(simple(Do::resume, 0));
+                    t.acts.back().a = random_.below(8);
+                }
             }
+            if (program_.unordered) t.shortage = static_cast<Shortage>(random_.below(3));
             program_.ticks.push_back(std::move(t));
         }
         return std::move(program_);
@@ -150,6 +178,19 @@ class Maker {
     // In every fourth program all is started twice, more falls due together, and what was just granted or is
     // about to fall due meets a cancel, or a pause that ends at once, or a storm.
     bool crowded() const { return program_.seed % 4 == 0; }
+    static Op simple(Do what, std::int64_t n) {
+        Op op;
+        op.what = what;
+        op.n = n;
+        return op;
+    }
+    // Scripts that only wait: for want of memory in some ticks they may come in another order.
+    void separate() {
+        program_.unordered = true;
+        weight_.fill(0);
+        for (const Do d : {Do::next_frame, Do::frames, Do::wait, Do::wait_until, Do::until, Do::elements})
+            weight(d) = shape_of(d).weight;
+    }
     void hit(Body& body) {
         Op op;
         op.a = random_.below(8);
@@ -194,7 +235,7 @@ class Maker {
     }
 
     // A step of body i, and what gives it a meaning: a stream that is opened is read, and takes its time to
-    // yield.
+    // yield; a shield outlasts a wait, and is gone before another.
     void add(Body& body, int i) {
         const Op op = step(i + 1, false);
         body.push_back(op);
@@ -206,6 +247,16 @@ class Maker {
             more.caught = random_.one_in(2);
             body.push_back(more);
         };
+        if (op.what == Do::next_frame) {
+            for (int k = random_.below(4); k > 1; --k) also(Do::next_frame, 1'000 * random_.below(9));
+        }
+        if (op.what == Do::fork && random_.one_in(2)) also(Do::next_frame, 1'000 * random_.below(9));
+        if (op.what == Do::shield && random_.one_in(2)) {
+            if (random_.one_in(2)) also(Do::cancel_self, 0);
+            also(Do::wait, duration());
+            also(Do::unshield, 0);
+            also(Do::next_frame, 0);
+        }
         if (op.what == Do::open) {
             is_stream_[static_cast<std::size_t>(op.a)] = true;
             for (int k = random_.below(4); k-- > 0;) {
@@ -260,6 +311,25 @@ class Maker {
 
     void details(Op& op, int first) {
         switch (op.what) {
+            case Do::next_frame:
+                op.n = random_.one_in(3) ? 1'000 * (1 + random_.below(9)) : 0;
+                break;
+            case Do::note:
+                op.n = random_.below(4);
+                break;
+            case Do::complete:
+                op.n = 300 + random_.below(100);
+                break;
+            case Do::stop:
+                op.n = random_.below(4);
+                break;
+            case Do::hook:
+            case Do::level:
+                op.n = random_.below(3);
+                break;
+            case Do::roomy:
+                op.n = random_.below(2);
+                break;
             case Do::frames:
             case Do::elements:
                 op.n = random_.below(4);
@@ -270,6 +340,7 @@ class Maker {
                 op.n = duration();
                 if (op.what == Do::wait_until && random_.one_in(4)) op.n = -op.n;
                 if (op.what != Do::timeout && random_.one_in(3)) op.b = random_.below(clocks);
+                if (op.what == Do::wait && random_.one_in(4)) op.c = 1;  // as a float
                 break;
             case Do::item:
                 op.n = random_.one_in(2) ? -1 : duration();
@@ -286,6 +357,7 @@ class Maker {
                 op = start(first);
                 break;
             case Do::scale:
+            case Do::slow:
                 op.n = random_.of(std::array<std::int64_t, 7>{0, 5, 8, 10, 20, 30, 40});
                 break;
             case Do::release:
@@ -339,6 +411,9 @@ std::string to_string(const Program& p) {
         const Tick& t = p.ticks[i];
         for (const Op& op : t.acts) text += "  " + to_string(op) + "\n";
         text += "tick " + std::to_string(i + 1) + ": ";
+        if (t.shortage != Shortage::none)
+            text += t.shortage == Shortage::of_timers ? "short of memory for timers, "
+                                                      : "short of memory for waits, ";
         text += t.seconds >= 0 ? std::to_string(t.seconds) + " s\n" : std::to_string(t.ns) + " ns\n";
     }
     return text;

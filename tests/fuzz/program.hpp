@@ -28,12 +28,15 @@ enum class Do : std::uint8_t {
     yield_if_late,
     item,
     join,
+    completion,
+    churn,
     // together
     child,
     race,
     all,
     timeout,
     fork,
+    roomy,
     // what belongs to the body: ended with it
     shield,
     unshield,
@@ -43,6 +46,7 @@ enum class Do : std::uint8_t {
     yield,
     fault,
     finish,
+    note,
     // of its own script
     cancel_self,
     pause_self,
@@ -71,6 +75,14 @@ enum class Do : std::uint8_t {
     lower,
     burn,
     look,
+    complete,
+    abandon,
+    stop,
+    stop_failed,
+    hook,
+    slow,
+    level,
+    crowd,
     count_,
 };
 inline constexpr auto op_count = static_cast<std::size_t>(Do::count_);
@@ -85,21 +97,26 @@ struct Op {
 };
 using Body = std::vector<Op>;
 
+/// Which part of a tick has no memory: while timers fall due, or while scripts run.
+enum class Shortage : std::uint8_t { none, of_timers, of_waits };
+
 struct Tick {
     std::int64_t ns = 0;
     double seconds = -1;  // where it is not negative: that instead
     Body acts;            // before it
+    Shortage shortage = Shortage::none;
 };
 
 // What a program has to play with. Clocks: 0 is game(), 1 its child, 2 a child of that, 3 one on real().
 // Scope 1 is nested in scope 0. Event 0 is manual, the others automatic. Semaphore 0 has one permit, 1 has
-// two. Channels hold one and two.
-inline constexpr int clocks = 4, scopes = 3, events = 3, channels = 2, semaphores = 2, flags = 2;
+// two. Channels hold one and two. A completion that was awaited is a new one again.
+inline constexpr int clocks = 4, scopes = 3, events = 3, channels = 2, semaphores = 2, flags = 2, futures = 2;
 inline constexpr int most_bodies_run = 250;  // from then on a body is over at once
 inline constexpr std::int64_t budget_ns = 4'000'000;
 
 struct Program {
     std::uint64_t seed = 0;
+    bool unordered = false;  // scripts that know nothing of each other: what each saw is compared by itself
     std::vector<Body> bodies;
     std::vector<Tick> ticks;
 };

@@ -60,26 +60,26 @@ struct Strand {
     I since = 0;     // when it came there: the order of everything
     S up = nullptr;  // who forked it, or waits for it
     bool entrant = false, stream = false, idle = false;
-    bool paused = false, cancelled = false, forced = false, dying = false;
+    bool paused = false, stopped = false, cancelled = false, forced = false, dying = false;
     int phase = 2, holds = 0;
     std::string name;
-    Clock* clock = nullptr;
+    Clock *clock = nullptr, *slowed = nullptr;  // of its own, once it was slowed down
     ScopeState* scope = nullptr;
     std::vector<Frame> frames;  // the innermost last
     I result = 2000;            // when it has ended: its value; 1000 for an error, 2000 for a cancel
     std::exception_ptr error;
-    std::function<void()> at_end;
+    std::function<void()> at_end, at_break;
     // what it waits for
     int slot = -1;  // among frames, in this phase, since that tick, until this says so
     I asked = 0;
-    std::function<bool()> over = [] { return true; };
-    const void* on = nullptr;  // for this to wake it, with an item that goes back if it is not taken
+    std::function<bool()> over;  // empty: it is, in the next one
+    const void* on = nullptr;    // for this to wake it, with an item that goes back if it is not taken
     std::optional<I> item;
     std::function<void()> give_back;
     bool sent = false, absolute = false;
-    Clock* timer = nullptr;    // until then
-    I due = 0, began = 0;      // a pause keeps its place among ties
-    std::vector<Frame> tasks;  // for so many of those it starts, and started
+    Clock *timer = nullptr, *slept = nullptr;  // until then; on this one
+    I due = 0, began = 0;                      // a pause keeps its place among ties
+    std::vector<Frame> tasks;                  // for so many of those it starts, and started
     List entrants;
     std::size_t needed = 0;
 };
@@ -112,13 +112,11 @@ struct Scheduler {
         const bool streams = streams_end || up->stream;  // else they outlive who asked them
         return all([=](S s) { return s->up == up && s->entrant == entrants && (!s->stream || streams); });
     }
-    List inside(const ScopeState* x) {
-        return all([=](S s) { return s->scope && (s->scope == x || s->scope->outer == x); });
-    }
     static bool gone(S s) { return s->at == At::ended || s->dying; }
     static bool paused(const ScopeState* x) { return x && (x->paused || paused(x->outer)); }
     static bool paused(S s) { return s && (s->paused || paused(s->scope) || paused(s->up)); }
     static S script(S s) { return s->entrant ? script(s->up) : s; }
+    static bool is_over(S s) { return !s->over || s->over(); }
     bool late() { return real_clock() - began >= budget; }
     void put(S s, At at, const void* on = nullptr) {
         s->at = at, s->since = s->began = ++stamp, s->on = on, s->slot = -1, s->timer = nullptr;
@@ -134,7 +132,22 @@ struct Scheduler {
     }
 
     // running
-    void turn(S s) { run(s), rest(); }
+    void turn(S s) {  // unless its breakpoint or the profiler's hook stops or ends it
+        running = nullptr;
+        S x = script(s);
+        const bool stops = x->at_break && (x->stopped = !x->stopped);  // the next time it passes
+        stops ? x->at_break(), pause(x->paused) : before_turn(x->name);
+        if (!gone(s)) paused(s) ? keep(s) : run(s);
+        rest();
+    }
+    void keep(S s) {  // its turn, at its place in the frame or among what reaches it while it is paused
+        if (s->at == At::ready || (s->at == At::frame && !s->over && !s->idle)) return;
+        put(s, s->at == At::start || (s->at == At::frame && s->slot < 0) ? At::kept : At::ready);
+    }
+    void wake_and_turn(S s) {
+        wake(s);
+        if (s->at == At::ready && !s->idle && !paused(s)) turn(s);
+    }
     void rest() { running = nullptr, settle(); }
     void run(S s) {  // until it waits, and whoever goes on because of it
         if (!s->tasks.empty()) return open(s);
@@ -251,17 +264,17 @@ struct Scheduler {
             return std::pair(dt > 0 && into > 0 ? into / dt : 0, s->began);
         };
         const List deadlines = those([=](S s) { return s->at != At::time && due(s); }, share);
-        for (S s : those([=](S s) { return s->at == At::time && due(s); }, share)) {
-            if (s->at == At::time && s->asked == ticks) continue;
-            wake(s);
-            if (s->at == At::ready && !s->idle && !paused(s)) turn(s);
-        }
+        const List timers = those([=](S s) { return s->at == At::time && due(s); }, share);
+        for (const auto& [s, since] : std::exchange(inbox, {}))
+            if (s->at == At::blocked && s->since == since) wake_and_turn(s);
+        for (S s : timers)
+            if (s->at != At::time || s->asked != ticks) wake_and_turn(s);
         for (int phase = 0; phase < 4; ++phase) {
             const auto begins = [=](S s) { return s->at == At::start && s->phase == phase; };
             const auto frame = [=](S s) { return s->at == At::frame && s->slot == phase && !s->idle; };
             if (phase < 2 && !first(begins) && !first(frame)) continue;  // nor do wake-ups overtake the next
             for (S s : those([=, this](S s) { return frame(s) && s->asked < ticks; }, age))
-                if (!gone(s) && !paused(s) && s->over()) turn(s);
+                if (!gone(s) && !paused(s) && is_over(s)) turn(s);
             run_ready();
             for (S s : those(begins, age))
                 if (!gone(s)) paused(s) ? put(s, At::kept) : s->idle ? put(s, At::frame) : turn(s);
@@ -270,11 +283,12 @@ struct Scheduler {
         for (S s : deadlines)
             if (!gone(s) && due(s) && s->asked < ticks) decide(s), s->idle ? wake(s), rest() : turn(s);
         const auto next = [last = stamp](S s) {
-            return s->idle && (s->at == At::ready || s->at == At::frame) && s->since <= last;
+            const bool ready = s->at == At::frame || (s->at == At::ready && !paused(s));
+            return s->idle && ready && s->since <= last;
         };
         bool one = false;
         for (S s; (s = first(next)) && !(one && late());) {
-            const bool runs = !paused(s) && (s->at != At::frame || s->over());
+            const bool runs = !paused(s) && (s->at != At::frame || is_over(s));
             runs ? turn(s) : static_cast<void>(s->since = ++stamp);
             one |= runs;
         }
@@ -288,10 +302,12 @@ struct Scheduler {
     Frame last;  // the coroutine that ended last
     Clock real, game{&real};
     std::vector<Clock*> clocks{&real, &game};
-    long double fed = 0;  // nanoseconds
+    std::vector<std::pair<S, I>> inbox;  // whose completion came, if they wait since then
+    long double fed = 0;                 // nanoseconds
     I given = 0, ticks = 0, stamp = 0, began = 0, budget = 0;
     bool closing = false, streams_end = false;
     std::function<I()> real_clock;
+    std::function<void(const std::string&)> before_turn = [](const std::string&) {};
     std::function<void(const std::string&, std::exception_ptr)> on_error;
 };
 
@@ -304,17 +320,18 @@ inline Wait until(std::function<bool()> predicate, bool now = true) {
     const auto over = std::make_shared<std::function<bool()>>(std::move(predicate));
     const auto park = [over](S s) {  // it keeps its place from one to the next
         if (s->idle || s->slot != s->phase) the->put(s, At::frame);
-        s->at = At::frame, s->slot = s->phase, s->asked = the->ticks, s->over = [over] { return (*over)(); };
+        s->at = At::frame, s->slot = s->phase, s->asked = the->ticks, s->over = nullptr;
+        if (*over) s->over = [over] { return (*over)(); };
     };
-    return {[=](S) { return now && (*over)(); }, park, [](S) { return 0; }};
+    return {[=](S) { return now && (!*over || (*over)()); }, park, [](S) { return 0; }};
 }
 inline Wait wait(I time, Clock* clock, bool absolute) {
     const auto sleep = [=](S s) { the->put(s, At::time), s->timer = clock, s->absolute = absolute; };
     const auto ready = [=](S s) {
-        s->due = absolute ? time : clock->now + time;
+        s->slept = clock, s->due = absolute ? time : clock->now + time;
         return absolute && s->due <= clock->now;
     };
-    return {ready, sleep, [=](S s) { return clock->now - s->due; }};
+    return {ready, sleep, [](S s) { return s->slept->now - s->due; }};
 }
 // Ends with the first error, or when so many have ended; at a limit in any case.
 inline Wait together(std::shared_ptr<std::vector<Frame>> tasks, std::size_t needed, I limit = -1) {
@@ -378,21 +395,6 @@ struct Row {
     std::size_t room;
     I came = 0;
     bool closed = false;
-};
-struct Feed : Row {  // between a stream's coroutine and who asks it
-    Wait next() {
-        if (root) {
-            producer = the->make(std::move(root), the->script(the->running));
-            producer->stream = true, producer->at_end = [this] { close(); };
-            the->wake(producer);
-        } else if (items.empty()) {
-            asked.give(std::nullopt);
-        }
-        return take();
-    }
-    Row asked;  // by the waiting coroutine
-    Frame root;
-    S producer = nullptr;
 };
 
 }  // namespace reference

@@ -77,7 +77,7 @@ constexpr std::array<Shape, op_count> shapes{{
     {"stop_failed", 2, 8},
     {"hook", 2, 0},
     {"slow", 2, 8},
-    {"level", 1, 0},
+    {"level", 2, 0},
     {"crowd", 0, 0},
 }};
 
@@ -235,7 +235,7 @@ class Maker {
     }
 
     // A step of body i, and what gives it a meaning: a stream that is opened is read, and takes its time to
-    // yield; a shield outlasts a wait, and is gone before another.
+    // yield; a shield outlasts a wait, and is gone before another; a note goes with the level `off`.
     void add(Body& body, int i) {
         const Op op = step(i + 1, false);
         body.push_back(op);
@@ -250,6 +250,7 @@ class Maker {
         if (op.what == Do::next_frame) {
             for (int k = random_.below(4); k > 1; --k) also(Do::next_frame, 1'000 * random_.below(9));
         }
+        if (op.what == Do::note && weight(Do::level) > 0) also(Do::level, random_.below(2));
         if (op.what == Do::fork && random_.one_in(2)) also(Do::next_frame, 1'000 * random_.below(9));
         if (op.what == Do::shield && random_.one_in(2)) {
             if (random_.one_in(2)) also(Do::cancel_self, 0);

@@ -27,7 +27,7 @@ std::atomic<MisuseHandler> handler{nullptr};
 /// True for a co_await of the library's own: of what enters a group, or stands in a sequence.
 bool is_ours(const std::source_location& site) {
     const std::string_view file = site.file_name();
-    return file.ends_with("segue/together.hpp") || file.ends_with("segue/motion.hpp");
+    return file.ends_with("segue/detail/entrant.hpp") || file.ends_with("segue/motion.hpp");
 }
 
 /// With the user's line: that of the co_await itself, or of the group or sequence around it.

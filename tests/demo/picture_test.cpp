@@ -4,6 +4,7 @@
 
 #include "demo/relay/layout.hpp"
 #include "demo/relay/screenshot.hpp"
+#include "scripts/world/stage_data.hpp"
 #include "tests/demo/scene.hpp"
 
 namespace {

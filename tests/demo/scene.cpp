@@ -12,6 +12,7 @@
 
 #include "demo/relay/screenshot.hpp"
 #include "scripts/world/sine.hpp"
+#include "scripts/world/stage_data.hpp"
 
 namespace relay::testing {
 namespace {

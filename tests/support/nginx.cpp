@@ -43,7 +43,7 @@ Nginx::Nginx(const TempFolder& folder, const std::string& listen, const std::str
                  "server { listen 127.0.0.1:" +
                      std::to_string(port_) + ' ' + listen + "; root " + folder.path.string() + ";\n" +
                      server + "\n} }\n");
-    pid_ = fork();
+    pid_ = ::fork();
     if (pid_ == 0) {
 #ifdef __linux__
         prctl(PR_SET_PDEATHSIG, SIGKILL);  // also where this program ends without a destructor

@@ -41,7 +41,7 @@ TlsServer::TlsServer(const Certificates& certificates, const char* certificate) 
     const std::string pem = certificates.file(certificate), key = certificates.file("key.pem");
     int out[2];
     if (pipe(out) != 0) return;
-    pid_ = fork();
+    pid_ = ::fork();
     if (pid_ == 0) {
         dup2(out[1], 1);
         close(out[0]);

@@ -2,6 +2,7 @@
 // What do I tell a player when a download fails? What helps, by the code; the log gets message(). Prints:
 //   dns_failed: is the cable in?
 //   connect_failed: is the cable in?
+//   none: nothing
 //   connection_lost: try again
 //   truncated: try again
 //   connect_timeout: is the cable in?

@@ -3,7 +3,7 @@
 // suspensions: what its destructors leave behind shows. Prints:
 //   after half a second 1 lamp is on
 //   it is over, and 0 are on
-//   cancelled at each of 2 suspensions
+//   cancelled at each of 3 suspensions
 #include <cstdio>
 #include <segue/segue.hpp>
 #include <segue/testing.hpp>

@@ -11,6 +11,7 @@
 //   ship 1 has crossed
 //   ship 2 has crossed
 //   ship 3 has crossed
+//   trade is over
 #include <cstdio>
 #include <segue/segue.hpp>
 

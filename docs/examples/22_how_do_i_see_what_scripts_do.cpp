@@ -25,7 +25,7 @@ Task<> guard() {
 }
 
 int main() {
-    Scheduler game;
+    Scheduler game{Scheduler::Options().inspect(Inspect::basic)};  // as it is when nothing is said
     const Script<> script = game.start(guard());
     game.tick(0.5), game.tick(0.5);
     const inspect::ScriptInfo info = inspect::info(script);

@@ -3,7 +3,8 @@
 // Prints:
 //   stands still: yes, 2 steps
 //   break in walk
-//   one more: 3, breaks: 1
+//   break in walk
+//   two more: 3, breaks: 1
 //   nap failed
 //   speed 0.5, watched: 1
 #include <cstdio>

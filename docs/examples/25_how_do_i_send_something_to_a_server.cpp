@@ -2,7 +2,7 @@
 // How do I send something to a server, and say who I am? A POST is sent once, whatever happens, unless told
 // otherwise; what cannot be sent is refused as a value. Prints:
 //   connection_lost at relay: connection reset by peer after 1 attempt
-//   201: 7 bytes, 1 headers
+//   201, Content-Length: 7
 //   PATCH http://relay/players/7 with a body: 204
 //   invalid_argument
 //   POST Bearer a token

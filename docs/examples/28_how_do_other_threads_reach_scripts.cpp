@@ -3,7 +3,7 @@
 // tick; a Poster may outlive the scheduler. A job hears of a cancel by its stop token. Prints:
 //   posted after it
 //   there is news
-//   the job has stopped: no
+//   the job has stopped: yes
 //   too late: yes
 #include <atomic>
 #include <cstdio>
@@ -13,11 +13,12 @@
 
 using namespace segue;
 
-std::atomic<bool> stopped = false;
+std::atomic<int> step = 0;  // of the job
 
 void listen(std::stop_token cancelled) {
+    step = 1, step.notify_one();
     while (!cancelled.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    stopped = true;
+    step = 2;
 }
 
 Task<> radio() { co_await background(listen); }
@@ -30,7 +31,7 @@ int main() {
         std::puts("there is news");
     });
     const Script<> script = game->start(radio());
-    game->tick(1.0 / 60);
+    game->tick(1.0 / 60), step.wait(0);  // a job that has not begun would be dropped
     const Poster poster = game->poster();
     std::thread other([&] {
         poster.post([&] { news.set(); });
@@ -40,6 +41,6 @@ int main() {
     game->tick(1.0 / 60);
     script.cancel();
     game.reset();  // asks the job to stop, and waits for it
-    std::printf("the job has stopped: %s\n", stopped ? "yes" : "no");
+    std::printf("the job has stopped: %s\n", step == 2 ? "yes" : "no");
     std::printf("too late: %s\n", poster.post([] {}) ? "no" : "yes");
 }

@@ -4,6 +4,8 @@
 //   #1 by #3: wake
 //   #2 by #3: wake
 //   of 6 frames the third went on thief
+//   1 x thief: frames
+//   2 x guard: wake
 //   frame 3 took 17.0 ms: #3 thief
 //   a trace of many events, 0 lost
 #include <cstdio>

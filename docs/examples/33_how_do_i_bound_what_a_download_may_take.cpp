@@ -2,12 +2,12 @@
 // How do I bound what a download may take: time, bytes, tries, redirects, connections? Whatever passes a
 // bound ends as a value that names it. Prints:
 //   offline  not_cached 0
+//   queued   queue_timeout 0
 //   long     too_large 200
 //   heads    headers_too_large 0
 //   away     too_many_redirects 302
-//   busy     retry_after_too_long 503
-//   queued   none 404
 //   slow     total_timeout 0
+//   busy     retry_after_too_long 503
 #include <cstdio>
 #include <segue/http/http.hpp>
 #include <segue/http/testing.hpp>

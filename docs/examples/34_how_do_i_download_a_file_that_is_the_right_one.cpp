@@ -2,9 +2,9 @@
 // How do I download a file, and know that it is the right one? It takes its name when it is whole and its
 // checksum fits; until then, and after any failure, the old one stays. Prints:
 //   200, 4 bytes
-//   checksum_mismatch at relay: crc32 differs of relay: the old one has 4 bytes
+//   relay: crc32 differs, the old one has 4 bytes
 //   io_error, errno 2
-//   200: abce, 1 headers
+//   abce, 4 of 4 bytes, 1 headers
 #include <cstdio>
 #include <filesystem>
 #include <segue/http/http.hpp>

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 // How did a script end, and with what? Its Outcome says it: to who joins it, or to who holds its handle and
 // looks later. Prints:
+//   ask is cancelled, and nobody will know
+//   dig is done with 3
+//   dig is failed by an exception
+//   loose: 1
 #include <cstdio>
 #include <segue/segue.hpp>
 #include <stdexcept>

@@ -86,13 +86,14 @@
 #else
 #define SEGUE_SAME_ASAN uses_no_address_sanitizer_so_build_libsegue_without_it
 #endif
+/// @}
 
+/// Of the library.
 #if defined(__ELF__)
 #define SEGUE_KEPT __attribute__((used, retain))  // by the linker's --gc-sections, too
 #else
 #define SEGUE_KEPT __attribute__((used))
 #endif
-/// @}
 
 namespace segue::detail {
 extern const char SEGUE_SAME_VERSION, SEGUE_SAME_EXCEPTIONS, SEGUE_SAME_ASAN;

@@ -2,4 +2,6 @@
 // The same for downloads.
 
 #include "engine/precompiled.hpp"
+#if defined(__clang__)
 #include "segue/http/http.hpp"
+#endif

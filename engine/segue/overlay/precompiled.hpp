@@ -4,4 +4,6 @@
 #include <imgui.h>
 
 #include "engine/precompiled.hpp"
+#if defined(__clang__)
 #include "segue/inspect.hpp"
+#endif

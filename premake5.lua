@@ -76,7 +76,7 @@ workspace "segue"
 
 -- For projects of many sources: most of what a source takes to compile is reading the standard library and the core. It
 -- holds what nearly all sources of the project read anyway, so that a change of ours rebuilds hardly more than it must.
--- No source relies on it: CI compiles without as well.
+-- No source relies on it: CI compiles the core without as well.
 local function precompiled(header)
   if os.getenv("SEGUE_PRECOMPILED") == "no" then return end
   pchheader(header)

@@ -40,6 +40,8 @@ void Ledger::stop() {
     close_frame();
     frame_ = nullptr;
     slice_.script = nullptr;
+    dears_ = 0;
+    least_dear_ = -1;
     used_.clear();
 }
 
@@ -52,11 +54,12 @@ CostRecord* Ledger::make_record(Strand& s) {
     std::uint32_t index = 0;
     const bool made = attempt([&] {
         if (free_.empty()) {
-            // One entry of room in `free_` and `touched_` for each record, so that these never grow in haste.
+            // One entry of room in both for each record, so that these never grow in haste.
             index = static_cast<std::uint32_t>(records_.size());
             records_.emplace_back();
-            if (records_.capacity() > free_.capacity()) free_.reserve(records_.capacity());
-            if (records_.capacity() > touched_.capacity()) touched_.reserve(records_.capacity());
+            for (auto* list : {&free_, &gone_}) {
+                if (records_.capacity() > list->capacity()) list->reserve(records_.capacity());
+            }
         } else {
             index = free_.back();
             free_.pop_back();
@@ -72,10 +75,13 @@ CostRecord* Ledger::make_record(Strand& s) {
     return &r;
 }
 
-void Ledger::touch(CostRecord& r, std::uint32_t index) {
-    if (r.touched) return;
-    r.touched = true;
-    if (touched_.size() < touched_.capacity()) touched_.push_back(index);
+/// In the present frame.
+bool Ledger::ran(const CostRecord& r) const { return r.frame == core.tick && r.frames != 0; }
+
+void Ledger::weigh(const CostRecord& r, std::uint32_t index) {
+    if (r.frame_ns <= least_dear_) return;
+    if (dears_ == dear_.size()) keep_dearest();
+    dear_[dears_++] = index;
 }
 
 void Ledger::woke(Strand& s, Strand* by, const Site& at, Cause cause) {
@@ -100,8 +106,7 @@ void Ledger::gone(Strand& s) {
         r = record(s);  // which a new one may have moved
         above->forks += r->total + r->forks;
     }
-    r->gone = true;
-    if (!r->touched) free_.push_back(s.record);
+    (ran(*r) ? gone_ : free_).push_back(s.record);
     s.record = no_record;
 }
 
@@ -170,7 +175,6 @@ void Ledger::slot_ends(Strand& s, const Site& at, std::int64_t now) {
     const std::int64_t ns = now - slice_.since;
     slice_.script = nullptr;
     if (frame_) frame_->scripts += ns;
-    touch(*r, s.record);
     const bool again = r->same_frame + 1 == core.tick;
     r->same = again ? r->same + 1 : 0;
     r->same_ns = again ? r->same_ns + ns : 0;
@@ -178,6 +182,7 @@ void Ledger::slot_ends(Strand& s, const Site& at, std::int64_t now) {
     r->frame_ns = r->frame_longest = ns;
     r->frame_at = r->same_at = at;
     r->frame_resumes = 1;
+    weigh(*r, s.record);
     r->total += ns;
     r->longest = std::max(r->longest, ns);
     r->worst_frame = std::max(r->worst_frame, ns);
@@ -220,17 +225,17 @@ void Ledger::charge(std::int64_t now) {
 }
 
 void Ledger::add(CostRecord& r, const Slice& s, std::int64_t ns) {
-    const bool first = r.frame != core.tick || r.frames == 0;
+    const bool first = !ran(r);
     if (first) {
         r.frame = core.tick;
         r.frame_ns = r.frame_longest = 0;
         r.frame_resumes = 0;
         ++r.frames;
     }
-    touch(r, s.script->record);
     const Site& at = s.fresh && s.stopped ? s.to : s.from;
     r.total += ns;
     r.frame_ns += ns;
+    weigh(r, s.script->record);
     r.worst_frame = std::max(r.worst_frame, r.frame_ns);
     r.longest = std::max(r.longest, ns);
     if (ns > r.frame_longest || r.frame_resumes == 0) {
@@ -326,11 +331,10 @@ void Ledger::tick_begins(std::int64_t now) {
         close_frame();
         frame_->whole = now - frame_->began;
     }
-    for (const std::uint32_t index : touched_) {
-        records_[index].touched = false;
-        if (records_[index].gone) free_.push_back(index);
-    }
-    touched_.clear();
+    free_.insert(free_.end(), gone_.begin(), gone_.end());
+    gone_.clear();
+    dears_ = 0;
+    least_dear_ = -1;
     used_.clear();
     rest_ = CostGroup();
     FrameRecord& f = frames.next();
@@ -363,16 +367,33 @@ void Ledger::close_frame() {
     pick_groups(f);
 }
 
+/// In order; of two that took the same, the one that came first.
+void Ledger::keep_dearest() {
+    const auto ns = [this](std::uint32_t index) { return records_[index].frame_ns; };
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < dears_; ++i) {
+        const std::uint32_t index = dear_[i];
+        if (std::find(dear_.begin(), dear_.begin() + kept, index) != dear_.begin() + kept) continue;
+        if (kept < FrameRecord::most_spenders) {
+            ++kept;
+        } else if (ns(index) <= ns(dear_[kept - 1])) {
+            continue;
+        }
+        std::size_t at = kept - 1;
+        for (; at > 0 && ns(index) > ns(dear_[at - 1]); --at) dear_[at] = dear_[at - 1];
+        dear_[at] = index;
+    }
+    dears_ = kept;
+    if (kept == FrameRecord::most_spenders) least_dear_ = ns(dear_[kept - 1]);
+}
+
 void Ledger::pick_spenders(FrameRecord& f) {
+    keep_dearest();
     f.spenders = 0;
-    const auto more = [](const Spender& a, const Spender& b) { return a.ns > b.ns; };
-    for (const std::uint32_t index : touched_) {
-        const CostRecord& r = records_[index];
-        if (f.spenders == FrameRecord::most_spenders && r.frame_ns <= f.spender[f.spenders - 1].ns) continue;
-        Spender one{r.script, r.name, r.frame_resumes, r.frame_at, r.frame_ns, r.frame_longest};
-        std::size_t at = f.spenders < FrameRecord::most_spenders ? f.spenders++ : f.spenders - 1;
-        for (; at > 0 && more(one, f.spender[at - 1]); --at) f.spender[at] = f.spender[at - 1];
-        f.spender[at] = one;
+    for (std::size_t i = 0; i < dears_; ++i) {
+        const CostRecord& r = records_[dear_[i]];
+        f.spender[f.spenders++] = {r.script,   r.name,     r.frame_resumes,
+                                   r.frame_at, r.frame_ns, r.frame_longest};
     }
 }
 

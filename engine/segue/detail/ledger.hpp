@@ -17,9 +17,7 @@ namespace segue::detail {
 struct CostRecord {
     std::uint64_t script = 0;
     std::uint32_t name = 0;
-    bool gone = false;     // ended: freed with the frame
-    bool touched = false;  // by the present frame
-    bool woken = false;    // and it has not run since
+    bool woken = false;  // and it has not run since
     Cause wake_cause = Cause::wake;
     std::uint32_t bucket = 0;  // of its group in the frame before
     std::uint32_t frame_resumes = 0;
@@ -149,13 +147,19 @@ class Ledger {
     void charge(std::int64_t now);
     void add(CostRecord& r, const Slice& s, std::int64_t ns);
     CostGroup& group_of(const CostGroup& key, std::uint32_t& bucket);
-    void touch(CostRecord& r, std::uint32_t index);
+    bool ran(const CostRecord& r) const;
+    void weigh(const CostRecord& r, std::uint32_t index);
+    void keep_dearest();
     void pick_spenders(FrameRecord& f);
     void pick_groups(FrameRecord& f);
 
     std::vector<CostRecord> records_;
     std::vector<std::uint32_t> free_;
-    std::vector<std::uint32_t> touched_;
+    std::vector<std::uint32_t> gone_;  // ended: freed with the frame in which they ran
+    // The dearest of the present frame are among these; some may stand there twice.
+    std::array<std::uint32_t, 8 * FrameRecord::most_spenders> dear_;
+    std::size_t dears_ = 0;
+    std::int64_t least_dear_ = -1;  // who took no more is none of them
     std::vector<Bucket> buckets_;
     std::vector<CostGroup*> used_;  // buckets of the present frame
     CostGroup rest_;                // what found no bucket

@@ -93,7 +93,7 @@ TEST_CASE("a wait describes itself for the inspector") {
     auto dl = g.web().begin("http://h/stage2.json?v=1", Options().retry_delay(10s, 10s));
     const auto words = [&] {
         Reason reason;
-        dl.describe(reason);
+        dl.as_wait().describe(reason);
         return reason.text();
     };
     CHECK(words() == "GET /stage2.json queued");
@@ -224,6 +224,77 @@ TEST_CASE("a response may die on another thread") {
     std::thread([last = std::move(*got.response)]() mutable {
         http::Response gone = std::move(last);
     }).join();
+}
+
+TEST_CASE("who waits for a transfer gets its answer, though it goes before they resume") {
+    FakeGame g;
+    Got one, two;
+    g.fake.latency(100ms);
+    g.fake.on(url, Reply(200, "x"));
+    std::optional<http::Transfer> dl(g.web().begin(url));
+    SUBCASE("dropped by the first of two that resume") {
+        const auto drops = [&]() -> Task<> {
+            co_await collect(*dl, one, g.tick);
+            dl.reset();
+        };
+        g.game.start(drops());
+        g.game.start(collect(*dl, two, g.tick));
+        g.play(1);
+        CHECK(one.text() == "x");
+        CHECK(two.text() == "x");
+    }
+    SUBCASE("cancelled and dropped at once") {
+        g.game.start(collect(*dl, one, g.tick));
+        g.step();
+        dl->cancel();
+        dl.reset();
+        g.step();
+        CHECK(one.code() == Errc::cancelled);
+    }
+    SUBCASE("delivered to a paused script") {
+        auto script = g.game.start(collect(*dl, one, g.tick));
+        g.step();
+        script.pause();
+        REQUIRE(g.play_until([&] { return dl->done(); }));
+        g.step();
+        dl.reset();
+        CHECK_FALSE(one);
+        script.resume();
+        g.step();
+        CHECK(one.text() == "x");
+    }
+}
+
+TEST_CASE("a get that goes while a script awaits it cancels that script") {
+    FakeGame g;
+    g.fake.on(url, Reply().fault(Fault::silence));
+    std::optional<http::Get> get(g.web().get(url));
+    const auto waits = [&]() -> Task<> { static_cast<void>(co_await *get); };
+    const auto script = g.game.start(waits());
+    g.play(0.1);
+    get.reset();
+    CHECK(script.state() == State::cancelled);
+    g.play(0.1);
+    CHECK(g.fake.sockets() == 0);
+}
+
+TEST_CASE("a transfer may move while a script awaits it") {
+    FakeGame g;
+    Got got;
+    g.fake.latency(100ms);
+    g.fake.on(url, Reply(200, "x"));
+    http::Transfer first = g.web().begin(url);
+    const auto script = g.game.start(collect(first, got, g.tick));
+    g.step();
+    http::Transfer second = std::move(first);
+    SUBCASE("and is answered") {
+        g.play(1);
+        CHECK(got.text() == "x");
+    }
+    SUBCASE("and is dropped where it is then") {
+        second = http::Transfer();
+        CHECK(script.state() == State::cancelled);
+    }
 }
 
 TEST_CASE("the memory of a big body that was dropped holds the next one") {

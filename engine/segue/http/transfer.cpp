@@ -30,7 +30,10 @@ Response response_of(const detail::RecordPtr& record) {
 
 Get::Get(detail::RecordPtr record) : record_(std::move(record)) {}
 Get::Get(Get&& other) noexcept : record_(std::move(other.record_)) {}
-Get::~Get() { abort_transfer(record_); }
+Get::~Get() {
+    abort_transfer(record_);
+    waker_.cancel();
+}
 
 bool Get::ready() {
     if (!record_ || record_->has_ended()) return true;
@@ -46,29 +49,36 @@ void Get::hook(Waker waker) {
     if (!record_->is_submitted()) record_->home()->submit(*record_);
 }
 
-void Get::unhook() { abort_transfer(record_); }
+void Get::unhook() {
+    abort_transfer(record_);
+    waker_ = Waker();
+}
 
 Response Get::result() {
     Response response = response_of(record_);
     if (record_) record_->waiter = nullptr;
     record_ = {};
+    waker_ = Waker();
     return response;
 }
 
 void Get::describe(Reason& reason) const { detail::describe(record_, reason); }
 
 Transfer::Transfer(detail::RecordPtr record) : record_(std::move(record)) {}
-Transfer::Transfer(Transfer&& other) noexcept : record_(std::move(other.record_)) {
-    if (record_) record_->waiter = nullptr;
-}
+Transfer::Transfer(Transfer&& other) noexcept { take(other); }
 
 Transfer& Transfer::operator=(Transfer&& other) noexcept {
     if (this != &other) {
         abort();
-        record_ = std::move(other.record_);
-        if (record_) record_->waiter = nullptr;
+        take(other);
     }
     return *this;
+}
+
+void Transfer::take(Transfer& other) noexcept {
+    record_ = std::move(other.record_);
+    wakers_ = std::exchange(other.wakers_, {});
+    if (record_ && record_->waiter) record_->waiter = this;
 }
 
 Transfer::~Transfer() { abort(); }
@@ -100,18 +110,15 @@ void Transfer::cancel() {
     delivered();
 }
 
-bool Transfer::ready() { return done(); }
-
-void Transfer::hook(Waker waker) {
-    std::erase_if(wakers_, [](const Waker& old) { return !old.pending(); });
-    wakers_.push_back(std::move(waker));
-    record_->waiter = this;
+void Transfer::Wait::hook(Waker waker) {
+    std::vector<Waker>& wakers = transfer_->wakers_;
+    std::erase_if(wakers, [](const Waker& old) { return !old.pending(); });
+    wakers.push_back(std::move(waker));
+    record_->waiter = transfer_;
 }
 
-void Transfer::unhook() {}  // the waker is stale from now on, and goes with the next hook
+Response Transfer::Wait::result() { return response_of(record_); }
 
-Response Transfer::result() { return response_of(record_); }
-
-void Transfer::describe(Reason& reason) const { detail::describe(record_, reason); }
+void Transfer::Wait::describe(Reason& reason) const { detail::describe(record_, reason); }
 
 }  // namespace segue::http

@@ -15,7 +15,8 @@ namespace segue::http {
 class Client;
 
 /// `co_await web.get(url)`: starts when awaited, gives a Response. Cancelled with its script, or lost in a
-/// race, it is aborted. Dropped before it is awaited, nothing is sent.
+/// race, it is aborted. Dropped before it is awaited, nothing is sent; dropped before it has an answer, who
+/// awaits it is cancelled.
 class Get final : private detail::Waiter {
   public:
     /// Before it is awaited.
@@ -44,13 +45,15 @@ class Get final : private detail::Waiter {
 /// A transfer that runs already: `auto dl = web.begin(url)`. Read its progress() each frame, await it as an
 /// lvalue, as often and from as many scripts as you like. A script that stops waiting for it (a lost race, a
 /// cancel) leaves it running. Dropped before its end, it is aborted, and who still waits for it is cancelled,
-/// as with an Event; do not move it while it is awaited. Default-made or moved from: ended, without an
-/// answer.
+/// as with an Event; dropped after it, who waited for it still gets the answer. Default-made or moved from:
+/// ended, without an answer.
 class Transfer final : private detail::Waiter {
+    class Wait;
+
   public:
     Transfer() = default;
     /// @{
-    /// The other one is empty then; what this one held is aborted.
+    /// The other one is empty then; what this one held is aborted. Who awaits the other one awaits this one.
     Transfer(Transfer&& other) noexcept;
     Transfer& operator=(Transfer&& other) noexcept;
     /// @}
@@ -63,23 +66,41 @@ class Transfer final : private detail::Waiter {
     /// Aborts it; who awaits it gets Errc::cancelled. Nothing happens after its end.
     void cancel();
 
-    /// @{
     /// The protocol of <segue/awaitable.hpp>.
-    bool ready();
-    void hook(Waker waker);
-    void unhook();
-    Response result();
-    void describe(Reason& reason) const;
-    /// @}
+    Wait as_wait();
 
   private:
     friend class Client;
     explicit Transfer(detail::RecordPtr record);
     void delivered() override;
+    void take(Transfer& other) noexcept;
     void abort();
 
     detail::RecordPtr record_;
     std::vector<Waker> wakers_;  // some may be stale: those wake nobody
 };
+
+/// The wait for a Transfer; made by co_await. It has a share in the answer, which the Transfer need not
+/// outlive.
+class Transfer::Wait {
+  public:
+    /// For that transfer.
+    explicit Wait(Transfer& transfer) : transfer_(&transfer), record_(transfer.record_) {}
+
+    /// @{
+    /// The protocol of <segue/awaitable.hpp>.
+    bool ready() const { return !record_ || record_->has_ended(); }
+    void hook(Waker waker);
+    void unhook() {}  // the waker is stale from now on, and goes with the next hook
+    Response result();
+    void describe(Reason& reason) const;
+    /// @}
+
+  private:
+    Transfer* transfer_;
+    detail::RecordPtr record_;
+};
+
+inline Transfer::Wait Transfer::as_wait() { return Wait(*this); }
 
 }  // namespace segue::http

@@ -33,7 +33,7 @@ Record* Record::make(void* memory, Slab& slab, std::string_view url, std::unique
 }
 
 Record* Record::stand_in(Error error) {
-    Slab* slab = Slab::make(size({}), nullptr);
+    Slab* slab = Slab::make_exactly(size({}), nullptr);
     Record* record = make(slab->take(size({})), *slab, {}, nullptr);
     slab->retire();
     RecordPtr held = RecordPtr::adopt(record);

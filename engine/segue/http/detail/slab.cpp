@@ -17,9 +17,11 @@ constexpr std::size_t usual = 4080;  // which malloc makes 4 KiB of
 }  // namespace
 
 Slab* Slab::make(std::size_t bytes, std::shared_ptr<Engine> home) {
-    const std::size_t least = sizeof(Slab) + bytes;
-    const std::size_t whole = SEGUE_ASAN ? least : std::max(least, usual);
-    return new (::operator new(whole)) Slab(whole - sizeof(Slab), std::move(home));
+    return make_exactly(SEGUE_ASAN ? bytes : std::max(bytes, usual - sizeof(Slab)), std::move(home));
+}
+
+Slab* Slab::make_exactly(std::size_t bytes, std::shared_ptr<Engine> home) {
+    return new (::operator new(sizeof(Slab) + bytes)) Slab(bytes, std::move(home));
 }
 
 void* Slab::take(std::size_t bytes) noexcept {

@@ -20,6 +20,8 @@ class alignas(std::uint64_t) Slab {
   public:
     /// With room for `bytes` at least, a multiple of 8. `home` may be null.
     static Slab* make(std::size_t bytes, std::shared_ptr<Engine> home);
+    /// For a single record.
+    static Slab* make_exactly(std::size_t bytes, std::shared_ptr<Engine> home);
     Slab(const Slab&) = delete;
     Slab& operator=(const Slab&) = delete;
 

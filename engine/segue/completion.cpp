@@ -46,7 +46,14 @@ void FutureBase::lose_waiter() {
     if (s && s->alive()) s->core->lost(*s);
 }
 
+/// By a script that waits, or to which it was delivered and which has not resumed yet.
+bool FutureBase::is_awaited() const {
+    const Strand* const s = strand_of(waker_);
+    return s && s->alive();
+}
+
 bool FutureBase::ready() {
+    if (!state_ || is_awaited()) return false;
     const CompletionState::Stage s = state_->stage();
     return s == CompletionState::Stage::value || s == CompletionState::Stage::error;
 }

@@ -99,7 +99,8 @@ class FutureBase {
     bool ready();
     /// Why it cannot be awaited, or null.
     const char* complaint(const Promise&) const {
-        return state_->waiter ? "a completion is awaited by two scripts at once" : nullptr;
+        if (!state_) return "a completion that was moved away is awaited";
+        return is_awaited() ? "a completion is awaited by two scripts at once" : nullptr;
     }
     void hook(Waker w);
     void unhook();
@@ -113,6 +114,7 @@ class FutureBase {
     std::shared_ptr<CompletionState> state_;
 
   private:
+    bool is_awaited() const;
     void lose_waiter();
     Waker waker_;  // kept until taken(): a paused script resumes long after the delivery
 };

@@ -256,6 +256,37 @@ TEST_CASE("a completion that two scripts await is refused to the second; the fir
     CHECK(game.size() == 0);
 }
 
+TEST_CASE("a completion is its script's until that has resumed: a second one is refused till then") {
+    Scheduler game;
+    Log log;
+    auto [future, resolver] = completion<int>();
+    auto& f = future;
+    auto first = game.start([&log, &f]() -> Task<> {
+        const int v = co_await f;
+        log("v", v);
+    });
+    game.tick(0.0);
+    first.pause();
+    resolver.value(4);
+    game.tick(0.0);
+    const auto second = [&f]() -> Task<> { co_await f; };
+    CHECK(is_logic(refusal_in_script(game, second)));
+    first.resume();
+    game.tick(0.0);
+    CHECK(log.take() == "v4");
+}
+
+TEST_CASE("a completion that was moved away is refused to who awaits it") {
+    Scheduler game;
+    auto [future, resolver] = completion<int>();
+    const Future<int> taken = std::move(future);
+    auto& f = future;
+    const auto script = [&f]() -> Task<> { co_await f; };
+    const std::string text = refusal_in_script(game, script);
+    CHECK(is_logic(text));
+    CHECK(has(text, "moved away"));
+}
+
 TEST_CASE("a refusal within a group, a sequence or a repetition names the line of that") {
     const std::function<Task<>()> scripts[] = {
         []() -> Task<> { co_await all(next_frame(), wait(-1s)); },

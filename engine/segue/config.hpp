@@ -97,7 +97,8 @@
 
 namespace segue::detail {
 extern const char SEGUE_SAME_VERSION, SEGUE_SAME_EXCEPTIONS, SEGUE_SAME_ASAN;
-SEGUE_KEPT inline const char* const same_build[] = {&SEGUE_SAME_VERSION, &SEGUE_SAME_EXCEPTIONS,
+// Not inline: of that the linker would keep one for the whole program, and see what one file asks for alone.
+SEGUE_KEPT static const char* const same_build[] = {&SEGUE_SAME_VERSION, &SEGUE_SAME_EXCEPTIONS,
                                                     &SEGUE_SAME_ASAN};
 }  // namespace segue::detail
 

@@ -63,13 +63,17 @@ constexpr std::array<Row, all_knobs> rows{{
 const Row& row_of(Knob knob) { return rows[static_cast<std::size_t>(knob)]; }
 
 /// Where a value stands among the stops, in stops from the first one: 2.5 is half-way from the third to the
-/// fourth. Volumes are floats: what is that near to a stop is at it.
+/// fourth. Volumes are floats: what is that near to a stop is at it. Of the way to an infinite stop all is
+/// its middle.
 double place_of(double value, std::span<const double> stops) {
     constexpr double near = 1e-6;
     for (std::size_t i = stops.size() - 1; i > 0; --i) {
         const double low = stops[i - 1], high = stops[i];
         if (value >= high - near) return static_cast<double>(i);
-        if (value > low + near) return static_cast<double>(i - 1) + (value - low) / (high - low);
+        if (value > low + near) {
+            const double share = std::isinf(high) ? 0.5 : (value - low) / (high - low);
+            return static_cast<double>(i - 1) + share;
+        }
     }
     return 0;
 }

@@ -91,7 +91,7 @@ struct Transfer {
     double pace = 0;         // of its pack, where the line has no bandwidth of its own; 0: unlimited
     std::size_t slice = 0;   // bytes at a time; 0: by the rate
     Wire own_wire;           // of a transfer that shares none
-    std::uint64_t size = 0;  // of the body, as it was asked for
+    std::uint64_t size = 0;  // of what is to be sent: of the body, or of its ranges
     std::atomic<std::uint64_t> sent{0};
     std::atomic<std::uint64_t> reset_at{never};  // bytes after which the line loses it
     std::atomic<bool> cut{false};                // by reset_one, a pulled plug or the end of the server
@@ -292,12 +292,35 @@ bool below(const std::filesystem::path& relative) {
     return !relative.empty() && relative.is_relative() && *relative.begin() != "..";
 }
 
+/// httplib cuts ranges out as they are asked for, -1 where nothing is said: here they end with a body of
+/// `size` bytes (RFC 9110, 14.1.2). False: one begins behind that.
+bool fit(httplib::Ranges& ranges, std::size_t size) {
+    const auto end = static_cast<ssize_t>(size);
+    for (auto& [first, last] : ranges) {
+        if (first < 0) {  // "-5": the last five
+            first = std::max<ssize_t>(end - last, 0);
+            last = -1;
+        }
+        if (first >= end) return false;
+        if (last >= end) last = -1;
+    }
+    return true;
+}
+
+/// How much of a body of `size` bytes is sent: all, or the ranges.
+std::uint64_t length_of(const httplib::Ranges& ranges, std::size_t size) {
+    if (ranges.empty()) return size;
+    std::uint64_t length = 0;
+    for (const auto& [first, last] : ranges)
+        length += (last < 0 ? size : static_cast<std::size_t>(last) + 1) - static_cast<std::size_t>(first);
+    return length;
+}
+
 }  // namespace
 
 /// Counts the transfer in, and decides whether the line will lose it. @return what its answer waits.
 std::chrono::milliseconds AssetServer::State::admit(const std::shared_ptr<Transfer>& transfer) {
     transfer->pace = transfer->status == 200 ? pack_pace(root_, transfer->path) : 0;
-    transfer->size = transfer->body.size();
     std::lock_guard lock(mutex_);
     transfer->cut = !plugged_ || quit_;
     decide_loss(*transfer);
@@ -337,9 +360,7 @@ void AssetServer::State::answer(const httplib::Request& request, httplib::Respon
         transfer->status = 404;
         transfer->body = "not here\n";
     }
-    const auto latency = admit(transfer);
-    sleep_until(*transfer, transfer->began + latency);
-
+    httplib::Ranges& ranges = const_cast<httplib::Request&>(request).ranges;
     if (transfer->status == 200) {
         const std::string etag = etag_of(transfer->body);
         response.set_header("ETag", etag);
@@ -350,10 +371,20 @@ void AssetServer::State::answer(const httplib::Request& request, httplib::Respon
         }
         // httplib cuts the ranges out by itself, but knows no If-Range: another version is sent whole.
         if (request.has_header("If-Range") && request.get_header_value("If-Range") != etag) {
-            const_cast<httplib::Request&>(request).ranges.clear();
+            ranges.clear();
+        }
+        if (transfer->status == 200 && !fit(ranges, transfer->body.size())) {
+            transfer->status = 416;
+            response.set_header("Content-Range", "bytes */" + std::to_string(transfer->body.size()));
+            transfer->body.clear();
         }
     }
-    response.status = transfer->status == 200 && !request.ranges.empty() ? 206 : transfer->status;
+    if (transfer->status != 200) ranges.clear();
+    transfer->size = length_of(ranges, transfer->body.size());
+    const auto latency = admit(transfer);
+    sleep_until(*transfer, transfer->began + latency);
+
+    response.status = transfer->status == 200 && !ranges.empty() ? 206 : transfer->status;
     if (transfer->body.empty() || request.method == "HEAD") {
         if (transfer->cut) reset_connection(port_, transfer->remote_port);
         finish(transfer);

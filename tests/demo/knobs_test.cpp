@@ -68,6 +68,9 @@ TEST_CASE("a value of a flag's that lies between two stops goes to the next one,
     CHECK(turned(knobs, Knob::loss, 1) == knobs);  // beyond the last one
     CHECK(share_of(knobs, Knob::loss) == 1);
     CHECK(share_of(knobs, Knob::bandwidth) > share_of(turned(knobs, Knob::bandwidth, -1), Knob::bandwidth));
+    knobs.line->bandwidth = 2000;  // between the last number and no limit
+    CHECK(turned(knobs, Knob::bandwidth, 1).line->bandwidth == no_limit);
+    CHECK(turned(knobs, Knob::bandwidth, -1).line->bandwidth == 1024);
     knobs.settings.volume.effects = 0.85f;
     CHECK(turned(knobs, Knob::effects, 1).settings.volume.effects == 0.9f);
     CHECK(turned(knobs, Knob::effects, -1).settings.volume.effects == 0.8f);

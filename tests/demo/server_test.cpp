@@ -301,6 +301,46 @@ TEST_CASE("the loss resets the share of the requests that was asked for, in mid-
     CHECK(server.totals().bytes == 15 * 4000 + 5 * 2000);
 }
 
+TEST_CASE("a range that the line loses is reset in the middle of what was asked for") {
+    Assets assets;
+    assets.put("stage1/a.bin", counting(4000));
+    AssetServer server(assets.root(), quick().bandwidth(10000).loss(100));
+    const auto sent = [&](const std::string& range) {
+        const std::size_t before = server.log().size();
+        CHECK_FALSE(client_of(server).Get("/stage1/a.bin", httplib::Headers{{"Range", "bytes=" + range}}));
+        while (server.log().size() == before) std::this_thread::sleep_for(1ms);
+        CHECK(server.log().back().reset);
+        return server.log().back().bytes;
+    };
+    CHECK(sent("2000-") == 1000);
+    CHECK(sent("1000-1999") == 500);
+    CHECK(sent("-400") == 200);
+    const httplib::Headers changed{{"Range", "bytes=2000-"}, {"If-Range", "\"old\""}};  // all of it
+    CHECK_FALSE(client_of(server).Get("/stage1/a.bin", changed));
+    while (server.log().size() < 4) std::this_thread::sleep_for(1ms);
+    CHECK(server.log().back().bytes == 2000);
+    server.loss(0);
+    const auto rest = client_of(server).Get("/stage1/a.bin", httplib::Headers{{"Range", "bytes=2000-"}});
+    REQUIRE(rest);
+    CHECK(rest->body == counting(4000).substr(2000));
+}
+
+TEST_CASE("a range ends with the file; one that begins behind it is refused") {
+    Assets assets;
+    assets.put("stage1/a.bin", "0123456789");
+    AssetServer server(assets.root(), quick());
+    const auto get = [&](const std::string& range) {
+        const auto r = client_of(server).Get("/stage1/a.bin", httplib::Headers{{"Range", "bytes=" + range}});
+        REQUIRE(r);
+        return std::to_string(r->status) + ' ' + r->get_header_value("Content-Range") + ' ' + r->body;
+    };
+    CHECK(get("7-5000") == "206 bytes 7-9/10 789");
+    CHECK(get("-5000") == "206 bytes 0-9/10 0123456789");
+    CHECK(get("-2") == "206 bytes 8-9/10 89");
+    CHECK(get("10-") == "416 bytes */10 ");
+    CHECK(get("5000-6000") == "416 bytes */10 ");
+}
+
 TEST_CASE("a reset cuts the oldest open transfer and no other") {
     Assets assets;
     assets.put("stage1/a.bin", counting(1 << 20));

@@ -408,12 +408,11 @@ segue::Task<> App::unpack_backdrop(int stage, std::string bytes) {
 
 bool App::draws_this_frame() const {
     if (window_ ? window_->seen() : !flags_.fast) return true;
-    // The inspector finds its places in its first frames, and its strip and figures grow over the next ones.
-    const std::int64_t ahead = inspector_open_ ? 60 : 0;
-    const auto is_near = [&](std::int64_t frame) { return frame_ <= frame && frame <= frame_ + ahead; };
-    if (is_near(last_frame_) || over()) return true;
+    // The inspector finds its places in its first frames, its strip and figures grow with each one, and what
+    // that costs is in the report.
+    if (inspector_open_ || frame_ == last_frame_ || over()) return true;
     return std::any_of(flags_.shots.begin(), flags_.shots.end(),
-                       [&](const Screenshot& shot) { return is_near(shot.frame); });
+                       [&](const Screenshot& shot) { return frame_ == shot.frame; });
 }
 
 void App::draw() {

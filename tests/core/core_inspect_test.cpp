@@ -236,6 +236,7 @@ TEST_CASE("a profiler hook is not told of a script that goes on waiting after a 
     CHECK(told == 0);
     CHECK(script.state() == State::waiting);
 }
+
 TEST_CASE("a script that a profiler hook cancels or pauses does not run, however it was to be resumed") {
     enum class Does { nothing, pauses, cancels, cancels_all, pauses_a_moment };
     for (const Does does : {Does::pauses, Does::cancels, Does::cancels_all, Does::pauses_a_moment}) {

@@ -400,6 +400,30 @@ TEST_CASE("a completion that goes after it came to a paused script, and before t
     game.tick(0.1);
     CHECK(log.take() == "");
 }
+
+TEST_CASE("a completion that goes after it came to an idle script, and before that's turn, cancels it") {
+    Scheduler game{Scheduler::Options{}.budget(0ms)};  // one idle script a tick
+    Log log;
+    auto first = completion<int>();
+    auto held = std::make_unique<Completion<int>>(completion<int>());
+    const auto waits = [&](Future<int>& future) -> Task<> {
+        const int value = co_await future;
+        log("value", value);
+    };
+    const auto idle = StartOptions{}.priority(Priority::idle);
+    game.start(idle, waits(first.future));
+    const auto script = game.start(idle, waits(held->future));
+    for (int i = 0; i < 2; ++i) game.tick(0.1);
+    first.resolver.value(1);
+    held->resolver.value(2);
+    game.tick(0.1);
+    CHECK(log.take() == "value1");
+    held.reset();
+    CHECK(script.state() == State::cancelled);
+    game.tick(0.1);
+    CHECK(log.take() == "");
+}
+
 TEST_CASE("a completion that goes while a script awaits it cancels that script, and leaves a race") {
     Scheduler game;
     Log log;

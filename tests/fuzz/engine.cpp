@@ -132,8 +132,8 @@ I outcome(const Script& s) {
 I now(const segue::ThisScript& self, const Clock* c) {
     return (c ? c->now() : self.now()).time_since_epoch().count();
 }
-Task wait(I n, const Clock* c) {
-    const nanoseconds d(n);
+template <class Duration>
+Task wait_for(Duration d, const Clock* c) {
     nanoseconds late{};
     if (c) {
         late = co_await segue::wait(d, *c);
@@ -142,16 +142,8 @@ Task wait(I n, const Clock* c) {
     }
     co_return late.count();
 }
-Task wait(float n, const Clock* c) {
-    const std::chrono::duration<float> d(n);
-    nanoseconds late{};
-    if (c) {
-        late = co_await segue::wait(d, *c);
-    } else {
-        late = co_await segue::wait(d);
-    }
-    co_return late.count();
-}
+Task wait(I n, const Clock* c) { return wait_for(nanoseconds(n), c); }
+Task wait(float n, const Clock* c) { return wait_for(std::chrono::duration<float>(n), c); }
 Task wait_until(I n, const Clock* c) {
     const Clock::time_point t{nanoseconds(n)};
     nanoseconds late{};

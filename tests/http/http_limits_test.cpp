@@ -10,7 +10,6 @@
 #include <cstdio>
 
 #include "segue/http/detail/curl_calls.hpp"
-#include "segue/http/detail/flight.hpp"
 #include "segue/http/detail/retry.hpp"
 #include "tests/http/web.hpp"
 #include "tests/support/black_hole.hpp"
@@ -165,12 +164,4 @@ TEST_CASE(
     std::sort(order.begin(), order.end());
     CHECK(std::unique(order.begin(), order.end()) - order.begin() == 10000);
     CHECK(http::detail::foreign_curl_calls() == 0);
-}
-
-TEST_CASE("10 000 queued requests take less than 40 MB") {
-    const Row row("10 000 queued");
-    // What the client keeps for one that waits, URL and list nodes generously rounded up.
-    using http::detail::Course, http::detail::Flight, http::detail::Record;
-    constexpr std::size_t each = sizeof(Record) + sizeof(Course) + sizeof(Flight) + 1024;
-    CHECK(10000 * each < 40'000'000);
 }

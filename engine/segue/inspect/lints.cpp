@@ -261,12 +261,12 @@ class Lints::Looks {
         std::set<std::uint64_t> done;
         for (const Row& r : rows_) {
             std::vector<std::uint64_t> path;
-            std::vector<std::uint64_t> todo{r.id};
+            std::vector<std::uint64_t> ahead{r.id};
             std::set<std::uint64_t> on_path;
             // Depth first without recursion: 0 marks the way back.
-            while (!todo.empty()) {
-                const std::uint64_t id = todo.back();
-                todo.pop_back();
+            while (!ahead.empty()) {
+                const std::uint64_t id = ahead.back();
+                ahead.pop_back();
                 if (id == 0) {
                     on_path.erase(path.back());
                     path.pop_back();
@@ -280,8 +280,8 @@ class Lints::Looks {
                 if (next == behind.end() || !done.insert(id).second) continue;
                 path.push_back(id);
                 on_path.insert(id);
-                todo.push_back(0);
-                todo.insert(todo.end(), next->second.begin(), next->second.end());
+                ahead.push_back(0);
+                ahead.insert(ahead.end(), next->second.begin(), next->second.end());
             }
         }
     }

@@ -36,19 +36,19 @@ Row row_of(Strand& s, const detail::Core& core) {
     return r;
 }
 
-/// A script and its forks, those of its entrants included, however deep. `todo` is empty before and after: a
+/// A script and its forks, those of its entrants included, however deep. `ahead` is empty before and after: a
 /// list of thousands does not allocate for each.
-void add_tree(Strand& top, const detail::Core& core, std::vector<Row>& rows, std::vector<Strand*>& todo) {
-    todo.push_back(&top);
-    while (!todo.empty()) {
-        Strand& s = *todo.back();
-        todo.pop_back();
+void add_tree(Strand& top, const detail::Core& core, std::vector<Row>& rows, std::vector<Strand*>& ahead) {
+    ahead.push_back(&top);
+    while (!ahead.empty()) {
+        Strand& s = *ahead.back();
+        ahead.pop_back();
         if (!s.is(detail::flag_entrant)) rows.push_back(row_of(s, core));
-        for (Strand* f = s.forks.back(); f; f = s.forks.before(*f)) todo.push_back(f);
+        for (Strand* f = s.forks.back(); f; f = s.forks.before(*f)) ahead.push_back(f);
         const bool executes = core.running == &s;
         if (executes || !s.wait) continue;
         if (detail::Group* g = s.wait->group()) {
-            for (Strand* e = g->entrants.back(); e; e = g->entrants.before(*e)) todo.push_back(e);
+            for (Strand* e = g->entrants.back(); e; e = g->entrants.before(*e)) ahead.push_back(e);
         }
     }
 }
@@ -128,8 +128,8 @@ void list(Scheduler& scheduler, std::vector<Row>& rows) { list_of(Access::core(s
 void list_of(detail::Core& core, std::vector<Row>& rows) {
     rows.clear();
     rows.reserve(core.stats.alive);
-    std::vector<Strand*> todo;
-    for (Strand* s = core.scripts.front(); s; s = core.scripts.after(*s)) add_tree(*s, core, rows, todo);
+    std::vector<Strand*> ahead;
+    for (Strand* s = core.scripts.front(); s; s = core.scripts.after(*s)) add_tree(*s, core, rows, ahead);
 }
 
 bool list_more(Scheduler& scheduler, std::vector<Row>& rows, std::size_t most) {
@@ -141,9 +141,9 @@ bool list_more(Scheduler& scheduler, std::vector<Row>& rows, std::size_t most) {
         if (s && s->alive() && s->detail::ListLink::linked()) last = s;
     }
     const std::size_t end = rows.size() + most;
-    std::vector<Strand*> todo;
+    std::vector<Strand*> ahead;
     Strand* next = last ? core.scripts.after(*last) : core.scripts.front();
-    for (; next && rows.size() < end; next = core.scripts.after(*next)) add_tree(*next, core, rows, todo);
+    for (; next && rows.size() < end; next = core.scripts.after(*next)) add_tree(*next, core, rows, ahead);
     return next != nullptr;
 }
 
@@ -239,8 +239,8 @@ std::chrono::nanoseconds forks_total(const ScriptHandle& script) {
     Strand* s = strand_of(script);
     if (!s || !s->core) return {};
     std::vector<Row> rows;
-    std::vector<Strand*> todo;
-    add_tree(*s, *s->core, rows, todo);
+    std::vector<Strand*> ahead;
+    add_tree(*s, *s->core, rows, ahead);
     return rows.empty() ? std::chrono::nanoseconds() : forks_of(rows).front();
 }
 

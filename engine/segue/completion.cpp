@@ -11,6 +11,12 @@ struct Delivery final : InboxItem {
     std::shared_ptr<CompletionState> state;
 };
 
+/// Also after it was delivered. What the script's frame holds, a future perhaps, goes with it.
+void lose(const Waker& waker) {
+    Strand* const s = strand_of(waker);
+    if (s && s->alive()) s->core->lost(*s);
+}
+
 }  // namespace
 
 void CompletionState::deliver(Inbox& inbox, std::unique_ptr<InboxItem> delivery) {
@@ -31,19 +37,14 @@ void CompletionState::listen(const std::shared_ptr<Inbox>& inbox) {
     deliver(*inbox, std::move(delivery));
 }
 
-FutureBase::FutureBase(FutureBase&& o) noexcept : state_(o.state_) {
-    o.lose_waiter();
-    o.state_.reset();
+FutureBase::FutureBase(FutureBase&& o) noexcept : state_(std::move(o.state_)) {
+    if (state_ && state_->waiter == &o) state_->waiter = nullptr;
+    lose(std::exchange(o.waker_, Waker()));
 }
 
-FutureBase::~FutureBase() { lose_waiter(); }
-
-void FutureBase::lose_waiter() {
-    if (!state_) return;
-    if (state_->waiter == this) state_->waiter = nullptr;
-    const Waker waker = std::exchange(waker_, Waker());
-    Strand* const s = strand_of(waker);
-    if (s && s->alive()) s->core->lost(*s);
+FutureBase::~FutureBase() {
+    if (state_ && state_->waiter == this) state_->waiter = nullptr;
+    lose(std::exchange(waker_, Waker()));
 }
 
 /// By a script that waits, or to which it was delivered and which has not resumed yet.

@@ -115,7 +115,6 @@ class FutureBase {
 
   private:
     bool is_awaited() const;
-    void lose_waiter();
     Waker waker_;  // kept until taken(): a paused script resumes long after the delivery
 };
 

@@ -251,6 +251,15 @@ TEST_CASE("who waits for a transfer gets its answer, though it goes before they 
         g.step();
         CHECK(one.code() == Errc::cancelled);
     }
+    SUBCASE("answered, and not delivered yet") {
+        g.game.start(collect(*dl, one, g.tick));
+        g.step();
+        g.fake.advance(1);
+        REQUIRE(dl->done());
+        dl.reset();
+        g.step();
+        CHECK(one.text() == "x");
+    }
     SUBCASE("delivered to a paused script") {
         auto script = g.game.start(collect(*dl, one, g.tick));
         g.step();
@@ -265,17 +274,31 @@ TEST_CASE("who waits for a transfer gets its answer, though it goes before they 
     }
 }
 
-TEST_CASE("a get that goes while a script awaits it cancels that script") {
+TEST_CASE("a get that goes while a script awaits it cancels that script, or leaves it its answer") {
     FakeGame g;
-    g.fake.on(url, Reply().fault(Fault::silence));
+    Got got;
+    g.fake.latency(100ms);
+    g.fake.on(url, Reply(200, "x"));
     std::optional<http::Get> get(g.web().get(url));
-    const auto waits = [&]() -> Task<> { static_cast<void>(co_await *get); };
-    const auto script = g.game.start(waits());
-    g.play(0.1);
-    get.reset();
-    CHECK(script.state() == State::cancelled);
-    g.play(0.1);
-    CHECK(g.fake.sockets() == 0);
+    const auto waits = [&]() -> Task<> { got.response = co_await *get; };
+    auto script = g.game.start(waits());
+    g.step();
+    SUBCASE("before it is answered") {
+        get.reset();
+        CHECK(script.state() == State::cancelled);
+        g.play(1);
+        CHECK_FALSE(got);
+        CHECK(g.fake.sockets() == 0);
+    }
+    SUBCASE("after it came to a paused script") {
+        script.pause();
+        g.play(1);
+        get.reset();
+        CHECK_FALSE(got);
+        script.resume();
+        g.step();
+        CHECK(got.text() == "x");
+    }
 }
 
 TEST_CASE("a transfer may move while a script awaits it") {

@@ -35,43 +35,41 @@ Get::~Get() {
     waker_.cancel();
 }
 
-bool Get::ready() {
+void Get::delivered() { std::exchange(waker_, Waker()).deliver(); }
+
+bool Get::Wait::ready() {
     if (!record_ || record_->has_ended()) return true;
     if (record_->is_submitted() || !record_->home()->closed()) return false;
     record_->end_at_once(Error(Errc::client_closed, "the client ended first"));
     return true;
 }
 
-void Get::hook(Waker waker) {
+void Get::Wait::hook(Waker waker) {
     const detail::CpuMeter::Span span(record_->home()->meter);
-    waker_ = std::move(waker);
-    record_->waiter = this;
+    get_->waker_ = std::move(waker);
+    record_->waiter = get_;
     if (!record_->is_submitted()) record_->home()->submit(*record_);
 }
 
-void Get::unhook() {
+void Get::Wait::unhook() {
     abort_transfer(record_);
-    waker_ = Waker();
+    get_->waker_ = Waker();
 }
 
-Response Get::result() {
-    Response response = response_of(record_);
+Response Get::Wait::result() {
     if (record_) record_->waiter = nullptr;
-    record_ = {};
-    waker_ = Waker();
-    return response;
+    return response_of(record_);
 }
 
-void Get::describe(Reason& reason) const { detail::describe(record_, reason); }
+void Get::Wait::describe(Reason& reason) const { detail::describe(record_, reason); }
 
 Transfer::Transfer(detail::RecordPtr record) : record_(std::move(record)) {}
 Transfer::Transfer(Transfer&& other) noexcept { take(other); }
 
 Transfer& Transfer::operator=(Transfer&& other) noexcept {
-    if (this != &other) {
-        abort();
-        take(other);
-    }
+    if (this == &other) return *this;
+    const Transfer old(std::move(*this));  // goes last: it may take a script, and this in its frame, with it
+    take(other);
     return *this;
 }
 
@@ -84,7 +82,9 @@ void Transfer::take(Transfer& other) noexcept {
 Transfer::~Transfer() { abort(); }
 
 void Transfer::abort() {
+    const bool answered = done();  // though it may not have been delivered yet
     abort_transfer(record_);
+    if (answered) return delivered();
     for (Waker& waker : std::exchange(wakers_, {})) waker.cancel();
 }
 

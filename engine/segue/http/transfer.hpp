@@ -15,14 +15,34 @@ namespace segue::http {
 class Client;
 
 /// `co_await web.get(url)`: starts when awaited, gives a Response. Cancelled with its script, or lost in a
-/// race, it is aborted. Dropped before it is awaited, nothing is sent; dropped before it has an answer, who
-/// awaits it is cancelled.
+/// race, it is aborted. Dropped before it is awaited, nothing is sent; dropped by others while a script
+/// awaits it, that is cancelled, unless the answer is there.
 class Get final : private detail::Waiter {
+    class Wait;
+
   public:
     /// Before it is awaited.
     Get(Get&& other) noexcept;
     Get& operator=(Get&&) = delete;
     ~Get();
+
+    /// The protocol of <segue/awaitable.hpp>.
+    Wait as_wait();
+
+  private:
+    friend class Client;
+    explicit Get(detail::RecordPtr record);
+    void delivered() override;
+
+    detail::RecordPtr record_;
+    Waker waker_;
+};
+
+/// The wait for a Get; made by co_await. It has a share in the answer, which the Get need not outlive.
+class Get::Wait {
+  public:
+    /// For that one.
+    explicit Wait(Get& get) : get_(&get), record_(get.record_) {}
 
     /// @{
     /// The protocol of <segue/awaitable.hpp>.
@@ -34,13 +54,11 @@ class Get final : private detail::Waiter {
     /// @}
 
   private:
-    friend class Client;
-    explicit Get(detail::RecordPtr record);
-    void delivered() override { waker_.deliver(); }
-
+    Get* get_;
     detail::RecordPtr record_;
-    Waker waker_;
 };
+
+inline Get::Wait Get::as_wait() { return Wait(*this); }
 
 /// A transfer that runs already: `auto dl = web.begin(url)`. Read its progress() each frame, await it as an
 /// lvalue, as often and from as many scripts as you like. A script that stops waiting for it (a lost race, a
@@ -80,8 +98,7 @@ class Transfer final : private detail::Waiter {
     std::vector<Waker> wakers_;  // some may be stale: those wake nobody
 };
 
-/// The wait for a Transfer; made by co_await. It has a share in the answer, which the Transfer need not
-/// outlive.
+/// The wait for a Transfer, with a share in the answer as well.
 class Transfer::Wait {
   public:
     /// For that transfer.

@@ -99,14 +99,12 @@ void Ledger::woke(Strand& s, Strand* by, const Site& at, Cause cause) {
 }
 
 void Ledger::gone(Strand& s) {
-    CostRecord* r = record(s);
-    if (!r) return;
+    if (!record(s)) return;
     Strand* const parent = s.parent && !s.is(flag_entrant) ? script_of(*s.parent) : nullptr;
-    if (CostRecord* const above = parent ? make_record(*parent) : nullptr) {
-        r = record(s);  // which a new one may have moved
-        above->forks += r->total + r->forks;
-    }
-    (ran(*r) ? gone_ : free_).push_back(s.record);
+    CostRecord* const above = parent ? make_record(*parent) : nullptr;
+    const CostRecord& r = *record(s);  // now: a new one may have moved it
+    if (above) above->forks += r.total + r.forks;
+    (ran(r) ? gone_ : free_).push_back(s.record);
     s.record = no_record;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The strip of frames, the frozen frame, the budget bar, and the buttons that stop and slow the game.
+#include <algorithm>
+
 #include "tests/overlay/ui.hpp"
 
 using namespace std::chrono_literals;
@@ -18,6 +20,32 @@ segue::Task<> counts(int& n) {
         co_await segue::next_frame();
         ++n;
     }
+}
+
+segue::Task<> sets(segue::Event& event) {
+    co_await segue::frames(3);
+    event.set();
+    co_await segue::forever();
+}
+segue::Task<> burns_when_woken(Ui& own, segue::Event& event) {
+    co_await event;
+    own.now += 20ms;
+    co_await segue::forever();
+}
+
+/// How far the words of some column of some table reach beyond it, in pixels.
+float reaches_beyond() {
+    ImGuiContext& imgui = *ImGui::GetCurrentContext();
+    float out = 0;
+    int columns = 0;
+    for (int i = 0; i < imgui.Tables.GetMapSize(); ++i) {
+        const ImGuiTable* table = imgui.Tables.TryGetMapData(i);
+        if (!table || table->LastFrameActive != imgui.FrameCount) continue;
+        for (int c = 0; c < table->ColumnsCount; ++c, ++columns)
+            out = std::max(out, table->Columns[c].ContentMaxXUnfrozen - table->Columns[c].WorkMaxX);
+    }
+    CHECK(columns == 10);  // of both tables
+    return out;
 }
 
 struct Watched : Ui {
@@ -40,7 +68,7 @@ TEST_CASE("a click on the strip freezes that frame, and shows why it was slow an
     CAPTURE(ui.screen.text);
     CHECK(ui.screen.says("frame 4 took 36.0 ms: "));
     CHECK(ui.screen.says("burner"));
-    CHECK(ui.screen.says("frame_strip_test.cpp:12"));
+    CHECK(ui.screen.says("frame_strip_test.cpp:14"));
     CHECK(ui.screen.says("20ms"));
     ui.ticks(400);
     ui.frames(2);
@@ -66,6 +94,36 @@ TEST_CASE("the frames beside the frozen one are a click away, and a spender lead
     CHECK(ui.inspector.selected().name() == "burner");
     CHECK(ui.screen.says("#1 burner"));
     CHECK(ui.screen.shows("cancel"));
+}
+
+TEST_CASE("the columns of a frame are as wide as its words, not as those of the frame before") {
+    Ui ui(segue::Inspect::full);
+    segue::Event event;
+    ui.game.start(sets(event));
+    ui.ticks(1);
+    ui.frames(2);
+    ui.click("view/frame");
+    ui.frames(10);  // with short words in each column
+    CHECK_FALSE(ui.screen.says("sets frame_strip_test.cpp"));
+    ui.game.start(burns_when_woken(ui, event));
+    ui.ticks(5);
+    ui.frames(2);
+    CAPTURE(ui.screen.text);
+    REQUIRE(ui.screen.says("#2 burns_when_woken"));
+    SUBCASE("with room for all") {
+        ui.width = 640;
+        ui.frames(2);
+        CHECK(ui.screen.says("| burns_when_woken"));
+        CHECK(ui.screen.says("sets frame_strip_test.cpp:26"));
+        CHECK(ui.screen.says("| frame_strip_test.cpp:31"));
+    }
+    SUBCASE("where there is too little, what is cut off has dots, and each place its line") {
+        ui.width = 340;
+        ui.frames(2);
+        CHECK(ui.screen.says("..:26"));
+        CHECK(ui.screen.says("..:31"));
+    }
+    CHECK(reaches_beyond() <= 0);
 }
 
 TEST_CASE("pause all stops the game's ticks, step frame lets one through") {

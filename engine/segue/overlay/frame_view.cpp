@@ -4,7 +4,9 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <vector>
 
 #include "segue/overlay/look.hpp"
 #include "segue/overlay/widgets.hpp"
@@ -12,16 +14,37 @@
 namespace segue::overlay {
 namespace {
 
-constexpr ImGuiTableFlags table_flags = ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersOuter |
-                                        ImGuiTableFlags_Resizable | ImGuiTableFlags_NoSavedSettings;
+using Words = std::array<std::string, 5>;
+/// A table's line, whose first words lead to a script where `link` names them to the probe.
+struct Line {
+    Words words;
+    std::string link = {};
+    std::uint64_t script = 0;
+};
 
-void put_headings(std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        const bool wide = std::string_view(name) == "name" || std::string_view(name) == "who";
-        ImGui::TableSetupColumn(name,
-                                wide ? ImGuiTableColumnFlags_WidthStretch : ImGuiTableColumnFlags_WidthFixed);
+constexpr float letters_at_least = 6;  // they hold the line of a place
+
+/// ImGui measures a column in a table's first frames and keeps what it found; another frame of the game has
+/// other words in it. So each column is as wide as its words now; where all have no room, the widest give
+/// way, and what does not fit has dots.
+std::array<float, 5> widths_of(const Words& headings, const std::vector<Line>& lines) {
+    std::array<float, 5> out{};
+    const auto widen = [&](const Words& words) {
+        for (std::size_t i = 0; i < words.size(); ++i)
+            out[i] = std::max(out[i], ImGui::CalcTextSize(words[i].c_str()).x);
+    };
+    widen(headings);
+    for (const Line& line : lines) widen(line.words);
+    const float letter = ImGui::CalcTextSize("0").x;
+    float over = static_cast<float>(out.size()) * (2 * ImGui::GetStyle().CellPadding.x + 1) -
+                 ImGui::GetContentRegionAvail().x;
+    for (const float width : out) over += width;
+    for (; over >= 1; over -= letter) {
+        float& widest = *std::max_element(out.begin(), out.end());
+        if (widest <= letters_at_least * letter) break;
+        widest -= letter;
     }
-    ImGui::TableHeadersRow();
+    return out;
 }
 
 std::string who_text(const inspect::Group& group) {
@@ -34,6 +57,32 @@ std::string cause_text(const inspect::Group& group) {
     if (group.waker.empty()) return to_string(group.cause);
     std::string out = group.waker;
     return out += " " + place_text(group.waker_at);
+}
+
+void draw_lines(Desk& desk, const char* id, const Words& headings, const std::vector<Line>& lines) {
+    constexpr ImGuiTableFlags flags =
+        ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersOuter | ImGuiTableFlags_NoSavedSettings;
+    const std::array<float, 5> widths = widths_of(headings, lines);
+    if (!ImGui::BeginTable(id, static_cast<int>(headings.size()), flags)) return;
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+        ImGui::TableSetupColumn(
+            headings[i].c_str(),
+            i == 0 ? ImGuiTableColumnFlags_WidthStretch : ImGuiTableColumnFlags_WidthFixed, widths[i]);
+    }
+    ImGui::TableHeadersRow();
+    for (const Line& line : lines) {
+        ImGui::TableNextRow();
+        for (std::size_t i = 0; i < line.words.size(); ++i) {
+            ImGui::TableNextColumn();
+            const std::string& words = line.words[i];
+            if (i > 0 || line.link.empty()) {
+                put_clipped(words, words.size() - std::min(words.rfind(':'), words.size()));
+            } else if (put_link(desk, line.link, words)) {
+                desk.choose(line.script);
+            }
+        }
+    }
+    ImGui::EndTable();
 }
 
 }  // namespace
@@ -122,43 +171,25 @@ bool FrameView::can_move(int by) const {
 void FrameView::move(int by) { desk_.freeze(strip_.frames()[static_cast<std::size_t>(place() + by)].tick); }
 
 void FrameView::draw_spenders(const inspect::Frame& frame) {
-    if (!ImGui::BeginTable("spenders", 5, table_flags)) return;
-    put_headings({"name", "from", "runs", "time", "longest"});
+    std::vector<Line> lines;
     for (const inspect::Spender& spender : frame.spenders) {
-        ImGui::TableNextRow();
-        ImGui::TableNextColumn();
-        std::string name = "#";
-        name += std::to_string(spender.script) + " " + spender.name;
-        if (put_link(desk_, "spender/" + std::to_string(spender.script), name)) desk_.choose(spender.script);
-        ImGui::TableNextColumn();
-        put_text(place_text(spender.at));
-        ImGui::TableNextColumn();
-        put_text(std::to_string(spender.resumes));
-        ImGui::TableNextColumn();
-        put_text(cost_text(spender.time));
-        ImGui::TableNextColumn();
-        put_text(cost_text(spender.longest));
+        const std::string id = std::to_string(spender.script);
+        lines.push_back(
+            {{"#" + id + " " + spender.name, place_text(spender.at), std::to_string(spender.resumes),
+              cost_text(spender.time), cost_text(spender.longest)},
+             "spender/" + id,
+             spender.script});
     }
-    ImGui::EndTable();
+    draw_lines(desk_, "spenders", {"name", "from", "runs", "time", "longest"}, lines);
 }
 
 void FrameView::draw_groups(const inspect::Frame& frame) {
-    if (!ImGui::BeginTable("groups", 5, table_flags)) return;
-    put_headings({"who", "from", "because of", "runs", "time"});
+    std::vector<Line> lines;
     for (const inspect::Group& group : frame.groups) {
-        ImGui::TableNextRow();
-        ImGui::TableNextColumn();
-        put_text(who_text(group));
-        ImGui::TableNextColumn();
-        put_text(place_text(group.at));
-        ImGui::TableNextColumn();
-        put_text(cause_text(group));
-        ImGui::TableNextColumn();
-        put_text(std::to_string(group.resumes));
-        ImGui::TableNextColumn();
-        put_text(cost_text(group.time));
+        lines.push_back({{who_text(group), place_text(group.at), cause_text(group),
+                          std::to_string(group.resumes), cost_text(group.time)}});
     }
-    ImGui::EndTable();
+    draw_lines(desk_, "groups", {"who", "from", "because of", "runs", "time"}, lines);
 }
 
 }  // namespace segue::overlay

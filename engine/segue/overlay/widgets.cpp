@@ -15,15 +15,28 @@ void put_text(ImU32 ink, std::string_view text) {
     ImGui::PopStyleColor();
 }
 
-void put_clipped(const std::string& text, std::size_t tail) {
+namespace {
+
+std::string clipped(const std::string& text, std::size_t tail) {
     const float room = ImGui::GetContentRegionAvail().x;
-    if (ImGui::CalcTextSize(text.c_str()).x <= room) return put_text(text);
+    if (ImGui::CalcTextSize(text.c_str()).x <= room) return text;
     const std::string end = ".." + text.substr(text.size() - std::min(tail, text.size()));
     const char* cut = nullptr;
     ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), room - ImGui::CalcTextSize(end.c_str()).x, 0,
                                     text.c_str(), text.c_str() + text.size() - (end.size() - 2), &cut);
-    put_text(text.substr(0, static_cast<std::size_t>(cut - text.c_str())) + end);
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
+    return text.substr(0, static_cast<std::size_t>(cut - text.c_str())) + end;
+}
+
+void tell_whole(const std::string& text, const std::string& shown) {
+    if (shown.size() != text.size() && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
+}
+
+}  // namespace
+
+void put_clipped(const std::string& text, std::size_t tail) {
+    const std::string shown = clipped(text, tail);
+    put_text(shown);
+    tell_whole(text, shown);
 }
 
 void put_place(const ChainLevel& at) {
@@ -54,9 +67,11 @@ bool put_button(Desk& desk, std::string_view name, const char* label, const char
 bool put_link(Desk& desk, std::string_view name, const std::string& text) {
     ImGui::PushID(name.data(), name.data() + name.size());
     ImGui::PushStyleColor(ImGuiCol_Text, ink_link);
+    const std::string shown = clipped(text, 0);
     const bool clicked =
-        ImGui::Selectable(text.c_str(), false, 0, {ImGui::CalcTextSize(text.c_str(), nullptr, true).x, 0});
+        ImGui::Selectable(shown.c_str(), false, 0, {ImGui::CalcTextSize(shown.c_str(), nullptr, true).x, 0});
     ImGui::PopStyleColor();
+    tell_whole(text, shown);
     ImGui::PopID();
     desk.mark(name);
     return clicked;

@@ -26,27 +26,6 @@ void Event::set() {
     while (Wait* w = waiters_.pop_front()) w->waker_.wake();
 }
 
-Event::Wait::~Wait() {
-    Link::unlink();
-    if (holds_token_ && event_)
-        event_->set();  // cancelled between the wake and the resume: the next one gets it
-}
-
-bool Event::Wait::ready() {
-    if (!event_->set_) return false;
-    if (event_->mode_ == Reset::automatic) {
-        event_->set_ = false;
-        holds_token_ = true;
-        event_->granted_.push_back(*this);
-    }
-    return true;
-}
-
-void Event::Wait::hook(Waker w) {
-    waker_ = std::move(w);
-    event_->waiters_.push_back(*this);
-}
-
 // For the inspector: this waiter goes on as though the event had been set for it.
 void Event::Wait::finish_wait() {
     Link::unlink();
@@ -55,11 +34,6 @@ void Event::Wait::finish_wait() {
 
 void Event::Wait::describe(Reason& r) const {
     r.text(event_ && event_->name_ ? std::string("event ") + event_->name_ : "event");
-}
-
-void Event::Wait::result() {
-    holds_token_ = false;
-    Link::unlink();
 }
 
 }  // namespace segue

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "segue/awaitable.hpp"
 
@@ -55,15 +56,33 @@ class Event::Wait : public detail::Link {
     explicit Wait(Event& e) : event_(&e) {}
     /// Before it is awaited.
     Wait(Wait&& o) noexcept : event_(o.event_) {}
-    ~Wait();
+    ~Wait() {
+        Link::unlink();
+        // Cancelled between the wake and the resume: the next one gets it.
+        if (holds_token_ && event_) event_->set();
+    }
 
     /// @{
     /// The protocol of <segue/awaitable.hpp>.
-    bool ready();
-    void hook(Waker w);
+    bool ready() {
+        if (!event_->set_) return false;
+        if (event_->mode_ == Reset::automatic) {
+            event_->set_ = false;
+            holds_token_ = true;
+            event_->granted_.push_back(*this);
+        }
+        return true;
+    }
+    void hook(Waker w) {
+        waker_ = std::move(w);
+        event_->waiters_.push_back(*this);
+    }
     void unhook() { Link::unlink(); }
     void finish_wait();
-    void result();
+    void result() {
+        holds_token_ = false;
+        Link::unlink();
+    }
     void describe(Reason& r) const;
     /// @}
 

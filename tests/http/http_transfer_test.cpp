@@ -16,13 +16,12 @@ using namespace segue::test;
 using http::Errc;
 using http::Options;
 using http::TransferState;
+using http::testing::Fault;
 using http::testing::Reply;
 
 namespace {
 
 const char* const url = "http://h/x.json";
-
-Options once() { return Options().retries(0); }
 
 }  // namespace
 

@@ -112,6 +112,7 @@ void Core::lost(Strand& s) {
 void Core::kill(Strand& top) {
     Strand* s = &top;
     enter_death(top);
+    if (top.forks.empty() && (!top.wait || !top.wait->group())) return destroy_frames(top);  // alone
     for (;;) {
         Strand* child = s->forks.back();
         while (child && child->is(flag_dying)) child = s->forks.before(*child);
@@ -149,7 +150,7 @@ void Core::end_with(Strand& parent, Strand& fork) {
 void Core::enter_death(Strand& s) {
     s.flags |= flag_dying;
     s.TimerNode::unlink();
-    leave_slot(s);
+    if (s.slot != no_slot) leave_slot(s);
     Dying here{&s,
                dying_};  // a cancel of what is around it, by its wait or a shield that goes, comes after it
     dying_ = &here;

@@ -427,7 +427,7 @@ Strand& Core::make_script_of(Promise& root, const ResultOps& ops, const StartOpt
 void Core::queue_start(Strand& s) { starts_[s.phase].push_back(s); }
 
 void Core::enqueue(Strand& s) {
-    s.TimerNode::unlink();
+    if (s.TimerNode::linked()) s.TimerNode::unlink();  // else there is nothing to look for
     s.flags |= flag_queued;
     s.seq = next_seq++;  // should a pause come before its turn
     (s.is(flag_idle) ? idle_ : ready_).push_back(s);
@@ -519,7 +519,7 @@ void Core::finish(Strand& s, Ending how, Promise* root) {
     s.ending = how;
     s.leaf = nullptr;
     s.wait = nullptr;
-    leave_slot(s);
+    if (s.slot != no_slot) leave_slot(s);
     s.TimerNode::unlink();
     if (recorder || s.record != no_record) recorder_->ended(s, at, e, !s.joiners.empty());
     s.ListLink::unlink();

@@ -100,9 +100,11 @@ void Recorder::ended(Strand& s, const Site& at, const std::exception_ptr& error,
         r.note.clear();
         if (s.name) attempt([&] { r.name = *s.name; });
         if (error) attempt([&] { r.text = error_text(error); });
-        if (const auto last = notes.find(s.id); last != notes.end()) r.note = std::move(last->second);
+        if (!notes.empty()) {
+            if (const auto last = notes.find(s.id); last != notes.end()) r.note = std::move(last->second);
+        }
     }
-    notes.erase(s.id);
+    if (!notes.empty()) notes.erase(s.id);
     if (watched_ && s.ending == Ending::failed) tell([&](Listener& l) { l.failed(s); });
     if (ledger) gone(s);
 }

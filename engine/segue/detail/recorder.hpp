@@ -28,20 +28,20 @@ class Ledger;
 template <class T>
 class Ring {
   public:
-    explicit Ring(std::size_t count) : items_(count) {}
+    explicit Ring(std::size_t count) : items_(count), room_(count) {}
     /// The oldest one, to be written over.
     T& next() {
         T& item = items_[at_];
-        if (++at_ == items_.size()) at_ = 0;
-        if (used_ < items_.size()) ++used_;
+        if (++at_ == room_) at_ = 0;
+        if (used_ < room_) ++used_;
         return item;
     }
     std::size_t size() const { return used_; }
     /// 0 is the oldest.
     const T& operator[](std::size_t i) const {
-        const std::size_t first = used_ < items_.size() ? 0 : at_;
+        const std::size_t first = used_ < room_ ? 0 : at_;
         const std::size_t at = first + i;
-        return items_[at < items_.size() ? at : at - items_.size()];
+        return items_[at < room_ ? at : at - room_];
     }
     T& operator[](std::size_t i) { return const_cast<T&>(std::as_const(*this)[i]); }
     T& back() { return (*this)[used_ - 1]; }
@@ -49,6 +49,7 @@ class Ring {
 
   private:
     std::vector<T> items_;
+    std::size_t room_;  // items_.size(), which is a division
     std::size_t at_ = 0;
     std::size_t used_ = 0;
 };

@@ -123,6 +123,7 @@ class App : segue::overlay::Pace {
     bool can_scale(double factor) const override { return factor == slow_scale || factor == 1; }
     void take_backdrops();
     segue::Task<> unpack_backdrop(int stage, std::string bytes);
+    void look_for_lints();
     void note();
     void save_shots(bool last);
     void finish();
@@ -151,6 +152,8 @@ class App : segue::overlay::Pace {
     SettingsPage page_;
     segue::Scheduler scheduler_;
     std::optional<segue::inspect::Trace> trace_;
+    std::optional<segue::inspect::Lints> lints_;     // for the dump and the snapshot
+    std::vector<segue::inspect::Finding> findings_;  // by it
     Network network_;
     Game game_;
     segue::Generator<Input> bot_;
@@ -205,6 +208,7 @@ App::App(const Flags& flags, const std::filesystem::path& home, const std::optio
     if (!flags.trace.empty()) trace_.emplace(scheduler_);
     if (!flags.dump.empty() || !flags.snapshot.empty()) {
         segue::inspect::set_level(scheduler_, segue::Inspect::full);
+        lints_.emplace(scheduler_);
     }
     inspector_.pace(this);
     inspector_.probe(&hands_);
@@ -512,9 +516,17 @@ void App::save_shots(bool last) {
     }
 }
 
+/// Looks for what is wrong now; what has gone wrong before stays.
+void App::look_for_lints() {
+    std::erase_if(findings_, [](const segue::inspect::Finding& f) { return !told_once(f.lint); });
+    for (segue::inspect::Finding& f : lints_->check()) findings_.push_back(std::move(f));
+}
+
 /// The frame's figures, and what the game has to say.
 void App::note() {
     report_.add(facts_);
+    constexpr int lints_every = 60;  // frames
+    if (lints_ && frame_ % lints_every == 0) look_for_lints();
     const FrameCost cost{static_cast<float>(facts_.tick_ms),
                          static_cast<float>(std::max(0.0, facts_.draw_ms)),
                          static_cast<float>(facts_.http_cpu_ms)};
@@ -533,8 +545,9 @@ void App::finish() {
     save_shots(true);
     if (!flags_.record.empty()) write_file(flags_.record, game_.log().text());
     if (trace_) write_file(flags_.trace, trace_->json());
-    if (!flags_.dump.empty()) write_file(flags_.dump, segue::inspect::dump(scheduler_));
-    if (!flags_.snapshot.empty()) write_file(flags_.snapshot, segue::inspect::json(scheduler_));
+    if (lints_) look_for_lints();
+    if (!flags_.dump.empty()) write_file(flags_.dump, segue::inspect::dump(scheduler_, findings_));
+    if (!flags_.snapshot.empty()) write_file(flags_.snapshot, segue::inspect::json(scheduler_, findings_));
     if (flags_.report.empty()) return;
     const segue::Stats scripts = scheduler_.stats();
     const segue::http::Stats net = network_.stats();

@@ -143,6 +143,7 @@ void Ui::steer(bool on) {
     constexpr ImGuiConfigFlags both = ImGuiConfigFlags_NavEnableKeyboard | ImGuiConfigFlags_NavEnableGamepad;
     on ? io.ConfigFlags |= both : io.ConfigFlags &= ~both;
     io.BackendFlags |= ImGuiBackendFlags_HasGamepad;
+    if (!on) read_pads({});  // nothing is held, of what nobody reads any more
 }
 
 void Ui::read_pads(const std::vector<SDL_GameController*>& pads) {

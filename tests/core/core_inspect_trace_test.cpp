@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The exports: JSON that anybody can read, the dump, and the trace, whose slices nest and whose waits end.
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <numeric>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "segue/inspect/json_writer.hpp"
 #include "tests/core/inspected.hpp"
@@ -152,6 +156,23 @@ TEST_CASE("the dump tells costs, how long each has waited, and the last ends wit
     CHECK(has(inspect::dump(i.game), "\nlint: waiter #2 has waited 31 s for event at core_inspect_trace"));
 }
 
+TEST_CASE("a dump and a JSON snapshot tell of what a lint saw go wrong before") {
+    Inspected i;
+    inspect::Lints lints(i.game);
+    i.game.start(StartOptions{}.name("decode"), [&]() -> Task<> {
+        i.burn(21ms);
+        co_await forever();
+    });
+    i.frame();
+    const auto found = lints.check();
+    i.frames(400);
+    CHECK_FALSE(has(inspect::dump(i.game), "lint: "));
+    CHECK(has(inspect::dump(i.game, found), "\nlint: decode #1 ran 21"));
+    const Json all = JsonReader::read(inspect::json(i.game, found));
+    REQUIRE(all["lints"].items.size() == 1);
+    CHECK(all["lints"].items.front()["lint"].text == "hog");
+}
+
 TEST_CASE("a trace says why a tick was slow, and why what waits at its end does") {
     Inspected i(Inspect::basic);
     Event door("door_open");
@@ -178,7 +199,9 @@ TEST_CASE("a trace says why a tick was slow, and why what waits at its end does"
     CHECK(has(waits, "#1 guard has waited 1.3 s for event door_open (core_inspect_trace_test.cpp:"));
 }
 
-TEST_CASE("a trace has a slice for each resume counted, slices nest, each wait ends, each arrow arrives") {
+TEST_CASE(
+    "a trace has a slice for each resume counted, slices nest, each wait ends, each arrow arrives, each tick "
+    "has its counters") {
     Inspected i(Inspect::basic);
     const Bustle bustle(i);
     i.frames(7);  // there is life before the recording
@@ -198,6 +221,7 @@ TEST_CASE("a trace has a slice for each resume counted, slices nest, each wait e
     std::uint64_t ticks = 0;
     std::uint64_t posts = 0;
     std::set<double> open_waits, ended_waits, from, to;
+    std::map<std::string, std::vector<double>> counters;
     for (const Json& e : events) {
         const std::string& ph = e["ph"].text;
         const double at = e["ts"].number;
@@ -217,8 +241,19 @@ TEST_CASE("a trace has a slice for each resume counted, slices nest, each wait e
         } else if (ph == "f") {
             CHECK(from.contains(e["id"].number));
             to.insert(e["id"].number);
+        } else if (ph == "C") {
+            counters[e["name"].text].push_back(e["args"]["n"].number);
         }
     }
+    const auto sum = [&](const char* name) {
+        const auto& values = counters[name];
+        return std::accumulate(values.begin(), values.end(), 0.0);
+    };
+    for (const char* name : {"scripts", "resumes", "wakes"}) CHECK(counters[name].size() == ticks);
+    CHECK(counters.size() == 3);
+    CHECK(sum("resumes") == static_cast<double>(resumes));
+    CHECK(sum("wakes") == static_cast<double>(i.game.stats().wakes - before.wakes));
+    CHECK(counters["scripts"].back() == static_cast<double>(i.game.size()));
     CHECK(resumes == i.game.stats().resumes - before.resumes);
     CHECK(ticks == 61);
     CHECK(posts == 1);

@@ -7,25 +7,29 @@ using namespace probe;
 
 namespace {
 
-void check_all(const std::vector<Plant>& plants, const std::string& file) {
+/// Gives how many of them name a line.
+int check_all(const std::vector<Plant>& plants, const std::string& file) {
+    int lines = 0;
     for (const Plant& plant : plants) {
         Inspected i;
         const Answer answer = plant.run(i);
+        lines += answer.line != no_line ? 1 : 0;
         const std::string lacks = missing(answer, file);
         CHECK_MESSAGE(lacks.empty(), plant.name << ": no" << lacks << " in: " << answer.sentence);
     }
+    return lines;
 }
 
 }  // namespace
 
-TEST_CASE("why a frame was slow: thirty-one planted causes, each with its file and line") {
+TEST_CASE("why a frame was slow: thirty-one planted causes, twenty-nine with a file and line") {
     CHECK(slow_frames().size() == 31);
-    check_all(slow_frames(), "slow_frames.cpp");
+    CHECK(check_all(slow_frames(), "slow_frames.cpp") == 29);
 }
 
-TEST_CASE("why a script does not go on: twenty-three planted causes, each with its file and line") {
+TEST_CASE("why a script does not go on: twenty-three planted causes, twenty-one with a file and line") {
     CHECK(stuck_scripts().size() == 23);
-    check_all(stuck_scripts(), "stuck_scripts.cpp");
+    CHECK(check_all(stuck_scripts(), "stuck_scripts.cpp") == 21);
 }
 
 TEST_CASE("of a frame that is not on record the sentence says so") {

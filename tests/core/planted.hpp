@@ -10,10 +10,13 @@
 
 namespace probe {
 
+/// Of a cause that no line of a script has.
+inline constexpr unsigned no_line = ~0u;
+
 /// The sentence, and what has to stand in it.
 struct Answer {
     std::string sentence;
-    unsigned line = 0;  // in the file of the plants; 0: none is known
+    unsigned line = 0;  // in the file of the plants; 0: the plant never got there, which is a fault
     std::vector<std::string> words;
 };
 
@@ -33,7 +36,7 @@ inline std::string missing(const Answer& a, const std::string& file) {
     const std::string at = file + ":" + std::to_string(a.line);
     const auto found = a.sentence.find(at);
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (a.line != 0 && (found == std::string::npos || digit((a.sentence + " ")[found + at.size()])))
+    if (a.line != no_line && (found == std::string::npos || digit((a.sentence + " ")[found + at.size()])))
         out += " " + at;
     for (const std::string& word : a.words) {
         if (!has(a.sentence, word)) out += " '" + word + "'";

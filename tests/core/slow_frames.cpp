@@ -224,7 +224,7 @@ Answer posted_function(Inspected& i) {
     i.frame();
     i.game.post([&] { i.burn(22ms); });
     i.frame();
-    return asked(i, 0, {"took 22.0 ms: a posted function or delivery (22.0 ms)"});
+    return asked(i, no_line, {"took 22.0 ms: a posted function or delivery (22.0 ms)"});
 }
 
 Answer end_that_many_joined(Inspected& i) {
@@ -363,7 +363,7 @@ Answer hitch_outside(Inspected& i) {
     i.burn(90ms);  // drawing
     i.frame();
     return {inspect::why(i.game, 2),
-            0,
+            no_line,
             {"frame 2 took 90.0 ms: 90.0 ms of it between", "outside of the scheduler"}};
 }
 

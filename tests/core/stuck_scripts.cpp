@@ -319,7 +319,7 @@ Answer paused_before_its_first_run(Inspected& i) {
     auto guard = named(i, "guard", []() -> Task<> { co_await forever(); });
     guard.pause();
     i.frames(3);
-    return {inspect::why(guard), 0, {"#1 guard is paused by its own pause()"}};
+    return {inspect::why(guard), no_line, {"#1 guard is paused by its own pause()"}};
 }
 
 Answer cancelled_by_another(Inspected& i) {
@@ -329,7 +329,7 @@ Answer cancelled_by_another(Inspected& i) {
         guard.cancel();
     });
     i.frames(3);
-    return {inspect::why(guard), 0, {"#1 guard has ended: cancelled by cancel() of #2"}};
+    return {inspect::why(guard), no_line, {"#1 guard has ended: cancelled by cancel() of #2"}};
 }
 
 }  // namespace

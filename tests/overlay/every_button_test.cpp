@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Everything in the inspector that can be clicked is clicked, and does what it says; what is new in a view
 // and not clicked here is found.
+#include <algorithm>
+#include <cstdlib>
 #include <set>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "segue/inspect.hpp"
 #include "tests/overlay/ui.hpp"
 
 using namespace std::chrono_literals;
@@ -86,6 +92,22 @@ struct Everything : Ui {
         frames(3);
         note();
     }
+    /// The list's, from its top to its end.
+    std::vector<Script<>> rows() {
+        std::vector<std::pair<float, std::uint64_t>> places;
+        for (const auto& [widget, place] : screen.at) {
+            if (widget.starts_with("row/")) places.emplace_back(place.y, std::stoull(widget.substr(4)));
+        }
+        std::sort(places.begin(), places.end());
+        std::vector<Script<>> out;
+        for (const auto& [y, id] : places) out.push_back(segue::inspect::find(game, id));
+        return out;
+    }
+    /// Of the frame view.
+    int frame_shown() const {
+        const auto at = screen.text.find("\nframe ");
+        return at == std::string::npos ? -1 : std::atoi(screen.text.c_str() + at + 7);
+    }
     float height_of(std::string_view widget) const { return screen.at.find(widget)->second.y; }
     std::uint64_t ticked() const { return game.stats().ticks; }
 };
@@ -138,8 +160,26 @@ TEST_CASE("each button, row, heading and tab of the inspector is clicked, and do
     ui.press("sort/id");
     CHECK(ui.height_of("row/1") > ui.height_of("row/4"));
     first(ui.flier, "id");
-    for (const char* heading : {"s", "waits for", "line", "now", "avg", "max", "age"})
+    const auto rises = [&](const char* heading, auto key) {
         ui.press(std::string("sort/") + heading);
+        const auto shown = ui.rows();
+        REQUIRE(shown.size() == 5);
+        for (std::size_t i = 1; i < shown.size(); ++i)
+            CHECK_MESSAGE(key(shown[i - 1]) <= key(shown[i]), std::string(heading));
+        CHECK_MESSAGE(key(shown.front()) < key(shown.back()), std::string(heading));
+    };
+    const auto falls_in_cost = [&](const char* heading, auto part) {
+        rises(heading, [&](const Script<>& s) { return -part(*segue::inspect::cost(s)).count(); });
+    };
+    ui.waits.pause();
+    rises("s", [](const Script<>& s) { return s.paused() ? 1 : 0; });
+    ui.waits.resume();
+    rises("waits for", [](const Script<>& s) { return segue::inspect::reason(s); });
+    rises("line", [](const Script<>& s) { return segue::inspect::stack(s).front().line; });
+    falls_in_cost("now", [](const segue::inspect::Cost& c) { return c.frame; });
+    falls_in_cost("avg", [](const segue::inspect::Cost& c) { return c.average; });
+    falls_in_cost("max", [](const segue::inspect::Cost& c) { return c.worst; });
+    rises("age", [](const Script<>& s) { return s.id(); });
     ui.press("sort/id");
     ui.press("row/2");
     CHECK(ui.inspector.selected() == ui.forks);
@@ -206,9 +246,16 @@ TEST_CASE("each button, row, heading and tab of the inspector is clicked, and do
     ui.press("strip");
     CHECK(ui.screen.offers("live"));
     ui.press("dearest");
-    ui.press("frame before");
+    const int dearest = ui.frame_shown();
+    std::vector<segue::inspect::FrameTotals> totals;
+    segue::inspect::frames(game, totals);
+    for (const auto& t : totals) {
+        if (static_cast<int>(t.tick) == dearest) CHECK(t.busy >= totals.back().busy);
+    }
     ui.press("frame after");
-    CHECK(ui.screen.says("resumes in"));
+    CHECK(ui.frame_shown() == dearest + 1);
+    ui.press("frame before");
+    CHECK(ui.frame_shown() == dearest);
     ui.press("live");
     CHECK_FALSE(ui.screen.offers("live"));
     ui.choose(ui.stuck);

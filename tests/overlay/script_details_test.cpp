@@ -45,9 +45,11 @@ TEST_CASE("the buttons pause and resume the selected script, and that one alone"
     int others = 0;
     ui.game.start(drone(others));
     CHECK(ui.screen.says("[ pause ]"));
+    const float cancel = ui.screen.at["cancel"].x;
     ui.click("pause");
+    CHECK(ui.screen.at["cancel"].x == cancel);
     CHECK(ui.script.state() == segue::State::paused);
-    CHECK(ui.screen.says("[ resume ]"));
+    CHECK(ui.screen.says("[ go on ]"));
     const int before = ui.shots;
     ui.ticks(3);
     CHECK(ui.shots == before);
@@ -140,7 +142,7 @@ TEST_CASE("a breakpoint stops the script and the game, and selects the script ag
     CHECK(ui.inspector.selected() == mine);
     CHECK(mine.paused());
     ui.frames(2);
-    CHECK(ui.screen.says("[ resume ]"));
+    CHECK(ui.screen.says("[ go on ]"));
     ui.click("break");
     ui.click("pause");
     CHECK_FALSE(mine.paused());

@@ -197,7 +197,9 @@ void write_list(JsonWriter& w, const char* name, const std::vector<T>& items, F 
 
 }  // namespace
 
-std::string json(Scheduler& scheduler) {
+std::string json(Scheduler& scheduler) { return json(scheduler, Lints(scheduler).check()); }
+
+std::string json(Scheduler& scheduler, const std::vector<Finding>& lints) {
     const Snapshot s = snapshot(scheduler);
     std::vector<Frame> recent;
     std::vector<FrameTotals> totals;
@@ -217,7 +219,7 @@ std::string json(Scheduler& scheduler) {
     write_list(w, "frames", recent, write_frame);
     write_list(w, "history", history(scheduler), write_end);
     write_list(w, "wakes", wakes(scheduler), write_wake);
-    write_list(w, "lints", Lints(scheduler).check(), write_finding);
+    write_list(w, "lints", lints, write_finding);
     w.close('}');
     out += '\n';
     return out;
@@ -226,10 +228,9 @@ std::string json(Scheduler& scheduler) {
 namespace {
 
 /// What looks wrong now, why those that wait longest do, and what the dearest frame on record went on.
-std::string sentences(Scheduler& scheduler) {
+std::string sentences(Scheduler& scheduler, const std::vector<Finding>& lints) {
     std::string out;
-    Lints lints(scheduler);
-    for (const std::string& line : summary(lints.check())) out += "lint: " + line + '\n';
+    for (const std::string& line : summary(lints)) out += "lint: " + line + '\n';
     std::vector<Row> rows;
     list(scheduler, rows);
     std::erase_if(rows, [](const Row& r) { return r.waits_seconds < long_wait; });
@@ -248,7 +249,9 @@ std::string sentences(Scheduler& scheduler) {
 
 }  // namespace
 
-std::string dump(Scheduler& scheduler) {
+std::string dump(Scheduler& scheduler) { return dump(scheduler, Lints(scheduler).check()); }
+
+std::string dump(Scheduler& scheduler, const std::vector<Finding>& lints) {
     const Snapshot s = snapshot(scheduler);
     char line[256];
     std::snprintf(line, sizeof line, "tick %llu, %.3f s, %zu scripts, %llu resumes\n",
@@ -298,7 +301,7 @@ std::string dump(Scheduler& scheduler) {
         }
         out += " in tick " + std::to_string(e.tick) + ", at " + where(e.at) + "\n";
     }
-    return out += sentences(scheduler);
+    return out += sentences(scheduler, lints);
 }
 
 }  // namespace segue::inspect

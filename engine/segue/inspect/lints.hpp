@@ -32,6 +32,10 @@ enum class Lint : std::uint8_t {
 
 /// "stuck", "hog", ...
 const char* to_string(Lint lint);
+/// Of what happened: Lints::check() tells it once. The others are a state, and told as long as it lasts.
+inline bool told_once(Lint lint) {
+    return lint == Lint::hog || lint == Lint::unawaited || lint == Lint::failed;
+}
 
 /// Something to look at.
 struct Finding {

@@ -59,9 +59,15 @@ std::string cause_text(const inspect::Group& group) {
     return out += " " + place_text(group.waker_at);
 }
 
+/// Of the line that a place ends with, and the colon before it.
+std::size_t letters_of_line(const std::string& words) {
+    const std::size_t digits = words.find_last_not_of("0123456789");
+    return digits != std::string::npos && words[digits] == ':' ? words.size() - digits : 0;
+}
+
 void draw_lines(Desk& desk, const char* id, const Words& headings, const std::vector<Line>& lines) {
-    constexpr ImGuiTableFlags flags =
-        ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersOuter | ImGuiTableFlags_NoSavedSettings;
+    constexpr ImGuiTableFlags flags = ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersOuter |
+                                      ImGuiTableFlags_BordersInnerV | ImGuiTableFlags_NoSavedSettings;
     const std::array<float, 5> widths = widths_of(headings, lines);
     if (!ImGui::BeginTable(id, static_cast<int>(headings.size()), flags)) return;
     for (std::size_t i = 0; i < headings.size(); ++i) {
@@ -76,7 +82,7 @@ void draw_lines(Desk& desk, const char* id, const Words& headings, const std::ve
             ImGui::TableNextColumn();
             const std::string& words = line.words[i];
             if (i > 0 || line.link.empty()) {
-                put_clipped(words, words.size() - std::min(words.rfind(':'), words.size()));
+                put_clipped(words, letters_of_line(words));
             } else if (put_link(desk, line.link, words)) {
                 desk.choose(line.script);
             }
@@ -116,10 +122,10 @@ void FrameView::draw_frame(const FrozenFrame& shown) {
     if (!shown.frame) return;
     const inspect::Frame& frame = *shown.frame;
     const inspect::FrameTotals& t = frame.totals;
-    const std::string totals = count_text(t.resumes) + " resumes in " + cost_text(t.scripts) + ", posted " +
-                               cost_text(t.posted) + ", " + count_text(t.wakes) + " wakes, " +
-                               count_text(t.started) + " started, " + count_text(t.ended) + " ended, " +
-                               std::to_string(t.alive) + " alive";
+    const std::string totals = count_text(t.resumes) + (t.resumes == 1 ? " resume in " : " resumes in ") +
+                               cost_text(t.scripts) + ", posted " + cost_text(t.posted) + ", " +
+                               count_text(t.wakes) + " wakes, " + count_text(t.started) + " started, " +
+                               count_text(t.ended) + " ended, " + std::to_string(t.alive) + " alive";
     ImGui::PushStyleColor(ImGuiCol_Text, ink_quiet);
     put_wrapped(totals);
     ImGui::PopStyleColor();

@@ -16,10 +16,7 @@ constexpr int look_every = 60;             // frames
 constexpr std::size_t few_scripts = 1000;  // a look takes some 0.1 us each
 constexpr std::size_t past_kept = 50;
 
-bool is_past(const inspect::Finding& f) {
-    return f.lint == inspect::Lint::hog || f.lint == inspect::Lint::unawaited ||
-           f.lint == inspect::Lint::failed;
-}
+bool is_past(const inspect::Finding& f) { return told_once(f.lint); }
 
 }  // namespace
 

@@ -86,7 +86,8 @@ void ScriptDetails::draw_buttons() {
     inspect::Control& control = desk_.control;
     const char* const ended = script.done() ? "it has ended" : nullptr;
     const bool own_pause = control.can_step(script);
-    if (put_button(desk_, "pause", own_pause ? "resume" : "pause",
+    // As many letters: what stands behind keeps its place, and all of it its room.
+    if (put_button(desk_, "pause", own_pause ? "go on" : "pause",
                    own_pause ? "lets it and its forks go on" : "neither it nor its forks are resumed", ended))
         desk_.later([=] { own_pause ? script.resume() : script.pause(); });
     ImGui::SameLine();

@@ -28,7 +28,7 @@ std::string clipped(const std::string& text, std::size_t tail) {
 }
 
 void tell_whole(const std::string& text, const std::string& shown) {
-    if (shown.size() != text.size() && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
+    if (shown != text && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
 }
 
 }  // namespace
@@ -68,8 +68,9 @@ bool put_link(Desk& desk, std::string_view name, const std::string& text) {
     ImGui::PushID(name.data(), name.data() + name.size());
     ImGui::PushStyleColor(ImGuiCol_Text, ink_link);
     const std::string shown = clipped(text, 0);
+    // As of a button: the words may change between the press and the release.
     const bool clicked =
-        ImGui::Selectable(shown.c_str(), false, 0, {ImGui::CalcTextSize(shown.c_str(), nullptr, true).x, 0});
+        ImGui::Selectable((shown + "###link").c_str(), false, 0, {ImGui::CalcTextSize(shown.c_str()).x, 0});
     ImGui::PopStyleColor();
     tell_whole(text, shown);
     ImGui::PopID();

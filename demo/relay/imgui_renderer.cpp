@@ -32,7 +32,11 @@ void ImGuiRenderer::draw(const ImDrawData& data) {
     const ImVec2 scale = data.FramebufferScale;
     const ImVec2 origin = data.DisplayPos;
     for (int n = 0; n < data.CmdListsCount; ++n) {
-        const ImDrawList& list = *data.CmdLists[n];
+        ImDrawList& list = *data.CmdLists[n];
+        // The software renderer cuts a vertex's place to whole pixels, and ImGui's lines are some
+        // ten-thousandths off, as it takes an approximate root: a pixel's width would be none, or two.
+        constexpr float nudge = 1.f / 64;
+        for (ImDrawVert& vertex : list.VtxBuffer) vertex.pos = {vertex.pos.x + nudge, vertex.pos.y + nudge};
         for (const ImDrawCmd& command : list.CmdBuffer) {
             if (command.UserCallback != nullptr) {
                 if (command.UserCallback != ImDrawCallback_ResetRenderState)

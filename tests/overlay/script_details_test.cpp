@@ -203,7 +203,7 @@ TEST_CASE("the details say what forks took beside what the script itself took") 
     ui.ticks(3);
     ui.frames(20);
     CAPTURE(ui.screen.text);
-    CHECK(ui.screen.says("1 forks alive, its forks took 3.00ms in all"));
+    CHECK(ui.screen.says("1 fork alive, its forks took 3.00ms in all"));
 }
 
 TEST_CASE("how often the selected script cost how much is counted by doublings, from when it was selected") {

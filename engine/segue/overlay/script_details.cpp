@@ -77,7 +77,8 @@ void ScriptDetails::draw_title() {
     if (!cost) return;
     ImGui::SameLine();
     const std::string words = "took " + cost_text(cost->total) + " in " + count_text(cost->resumes) +
-                              " runs, longest " + cost_text(cost->longest);
+                              (cost->resumes == 1 ? " run, longest " : " runs, longest ") +
+                              cost_text(cost->longest);
     ImGui::TextDisabled("%s", words.c_str());
 }
 
@@ -176,7 +177,8 @@ void ScriptDetails::look() {
         place_ += (place_.empty() ? "in scope " : ", in scope ") + std::to_string(info.scope);
     if (!info.children.empty()) {
         place_ += place_.empty() ? "" : ", ";
-        place_ += std::to_string(info.children.size()) + " forks alive";
+        place_ += std::to_string(info.children.size()) +
+                  (info.children.size() == 1 ? " fork alive" : " forks alive");
     }
     if (info.forks_total.count() != 0) {
         place_ += place_.empty() ? "" : ", ";

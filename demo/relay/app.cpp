@@ -24,6 +24,7 @@
 #include "demo/relay/key_words.hpp"
 #include "demo/relay/keys.hpp"
 #include "demo/relay/layout.hpp"
+#include "demo/relay/lint_log.hpp"
 #include "demo/relay/meddling.hpp"
 #include "demo/relay/network.hpp"
 #include "demo/relay/opening.hpp"
@@ -123,7 +124,6 @@ class App : segue::overlay::Pace {
     bool can_scale(double factor) const override { return factor == slow_scale || factor == 1; }
     void take_backdrops();
     segue::Task<> unpack_backdrop(int stage, std::string bytes);
-    void look_for_lints();
     void note();
     void save_shots(bool last);
     void finish();
@@ -152,8 +152,7 @@ class App : segue::overlay::Pace {
     SettingsPage page_;
     segue::Scheduler scheduler_;
     std::optional<segue::inspect::Trace> trace_;
-    std::optional<segue::inspect::Lints> lints_;     // for the dump and the snapshot
-    std::vector<segue::inspect::Finding> findings_;  // by it
+    std::optional<LintLog> lints_;  // for the dump and the snapshot
     Network network_;
     Game game_;
     segue::Generator<Input> bot_;
@@ -516,17 +515,11 @@ void App::save_shots(bool last) {
     }
 }
 
-/// Looks for what is wrong now; what has gone wrong before stays.
-void App::look_for_lints() {
-    std::erase_if(findings_, [](const segue::inspect::Finding& f) { return !told_once(f.lint); });
-    for (segue::inspect::Finding& f : lints_->check()) findings_.push_back(std::move(f));
-}
-
 /// The frame's figures, and what the game has to say.
 void App::note() {
     report_.add(facts_);
     constexpr int lints_every = 60;  // frames
-    if (lints_ && frame_ % lints_every == 0) look_for_lints();
+    if (lints_ && frame_ % lints_every == 0) lints_->look();
     const FrameCost cost{static_cast<float>(facts_.tick_ms),
                          static_cast<float>(std::max(0.0, facts_.draw_ms)),
                          static_cast<float>(facts_.http_cpu_ms)};
@@ -545,9 +538,9 @@ void App::finish() {
     save_shots(true);
     if (!flags_.record.empty()) write_file(flags_.record, game_.log().text());
     if (trace_) write_file(flags_.trace, trace_->json());
-    if (lints_) look_for_lints();
-    if (!flags_.dump.empty()) write_file(flags_.dump, segue::inspect::dump(scheduler_, findings_));
-    if (!flags_.snapshot.empty()) write_file(flags_.snapshot, segue::inspect::json(scheduler_, findings_));
+    if (!flags_.dump.empty()) write_file(flags_.dump, segue::inspect::dump(scheduler_, lints_->look()));
+    if (!flags_.snapshot.empty())
+        write_file(flags_.snapshot, segue::inspect::json(scheduler_, lints_->look()));
     if (flags_.report.empty()) return;
     const segue::Stats scripts = scheduler_.stats();
     const segue::http::Stats net = network_.stats();

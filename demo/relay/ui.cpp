@@ -141,9 +141,9 @@ bool Ui::takes_keys() const { return ImGui::GetIO().WantTextInput; }
 void Ui::steer(bool on) {
     ImGuiIO& io = ImGui::GetIO();
     constexpr ImGuiConfigFlags both = ImGuiConfigFlags_NavEnableKeyboard | ImGuiConfigFlags_NavEnableGamepad;
+    if (!on && (io.ConfigFlags & both) != 0) read_pads({});  // nothing is held, of what nobody reads any more
     on ? io.ConfigFlags |= both : io.ConfigFlags &= ~both;
     io.BackendFlags |= ImGuiBackendFlags_HasGamepad;
-    if (!on) read_pads({});  // nothing is held, of what nobody reads any more
 }
 
 void Ui::read_pads(const std::vector<SDL_GameController*>& pads) {

@@ -21,6 +21,7 @@ class VirtualPad {
     VirtualPad(const VirtualPad&) = delete;
     VirtualPad& operator=(const VirtualPad&) = delete;
 
+    [[nodiscard]] int index() const { return device_; }
     void press(SDL_GameControllerButton button, bool down = true) {
         SDL_JoystickSetVirtualButton(stick_, button, down ? 1 : 0);
         SDL_JoystickUpdate();

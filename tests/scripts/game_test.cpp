@@ -386,46 +386,66 @@ TEST_CASE("a game that ends in the middle of anything leaves no script behind") 
     }
 }
 
+namespace {
+
+/// What the inspector finds wrong in the first ninety seconds of a stage; stage 0 is the title.
+/// @param pace  bytes a tick: 160 is a stage's pack in 55 s, as the server gives it
+std::vector<segue::inspect::Finding> findings_of(int stage, std::int64_t pace) {
+    // The thread's own time: what a machine does for others meanwhile is no hog of the game's.
+    const auto options = segue::Scheduler::Options{}.inspect(segue::Inspect::full).real_clock([] {
+        timespec t{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+        return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
+    });
+    Run run(Config{}.stage(stage).seed(7), pace, options);
+    segue::inspect::Lints lints(run.scheduler);
+    std::vector<segue::inspect::Finding> found;
+    int enemies = 0, bosses = 0;  // that a pointer finds, with a script that lives
+    for (int second = 0; second < 90; ++second) {
+        if (stage == 0) {
+            run.ticks(60);  // nobody begins: the title
+        } else {
+            run.play(60, [] { return false; });
+        }
+        for (auto& one : lints.check()) found.push_back(std::move(one));
+        const World& world = run.game.world();
+        for (const Enemy& e : world.enemies) {
+            if (!e.alive || e.script == 0) continue;
+            ++enemies;
+            CHECK(segue::inspect::find(run.scheduler, e.script).state() != segue::State::cancelled);
+        }
+        if (world.boss.here && segue::inspect::find(run.scheduler, world.boss.script)) ++bosses;
+    }
+    if (stage > 0) {
+        CHECK(enemies > 10);
+        CHECK(bosses > 10);
+    }
+    CHECK(run.errors.empty());
+    return found;
+}
+
+}  // namespace
+
 TEST_CASE("the inspector finds nothing wrong with the game") {
-    using namespace std::chrono_literals;
     struct Case {
         int stage;
-        std::int64_t pace;  // bytes a tick: 160 is a stage's pack in 55 s, as the server gives it
+        std::int64_t pace;
     };
     for (const auto& [stage, pace] : {Case{0, 40}, Case{1, 4000}, Case{2, 4000}, Case{3, 4000}, Case{1, 160},
                                       Case{2, 160}, Case{3, 160}}) {
         CAPTURE(stage);
         CAPTURE(pace);
-        // The thread's own time: what a machine does for others meanwhile is no hog of the game's.
-        const auto options = segue::Scheduler::Options{}.inspect(segue::Inspect::full).real_clock([] {
-            timespec t{};
-            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-            return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
-        });
-        Run run(Config{}.stage(stage).seed(7), pace, options);
-        segue::inspect::Lints lints(run.scheduler);
-        std::vector<segue::inspect::Finding> found;
-        int enemies = 0, bosses = 0;  // that a pointer finds, with a script that lives
-        for (int second = 0; second < 90 && found.empty(); ++second) {
-            if (stage == 0) {
-                run.ticks(60);  // nobody begins: the title
-            } else {
-                run.play(60, [] { return false; });
+        // A machine may stand still for a moment; what is slow by itself is slow each time.
+        std::set<std::string> hogs;
+        for (int round = 0; round < 3 && (round == 0 || !hogs.empty()); ++round) {
+            std::set<std::string> now;
+            for (const auto& one : findings_of(stage, pace)) {
+                if (one.lint != segue::inspect::Lint::hog) FAIL_CHECK(one.text);
+                if (one.lint == segue::inspect::Lint::hog && (round == 0 || hogs.contains(one.name)))
+                    now.insert(one.name);
             }
-            found = lints.check();
-            const World& world = run.game.world();
-            for (const Enemy& e : world.enemies) {
-                if (!e.alive || e.script == 0) continue;
-                ++enemies;
-                CHECK(segue::inspect::find(run.scheduler, e.script).state() != segue::State::cancelled);
-            }
-            if (world.boss.here && segue::inspect::find(run.scheduler, world.boss.script)) ++bosses;
+            hogs = std::move(now);
         }
-        if (stage > 0) {
-            CHECK(enemies > 10);
-            CHECK(bosses > 10);
-        }
-        for (const std::string& line : segue::inspect::summary(found)) FAIL_CHECK(line);
-        CHECK(run.errors.empty());
+        for (const std::string& name : hogs) FAIL_CHECK("a hog: " << name);
     }
 }
